@@ -1,0 +1,104 @@
+"""Secrets that a first start makes and keeps in the instance folder, and what must not be empty."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import tomllib
+from pathlib import Path
+
+from bot.config.sections import DEFAULT_ACCOUNT, Config
+from bot.config.sources import ACCOUNTS, SECRETS_FILE, variable
+from bot.errors import SettingError
+
+OWNER_ONLY = 0o600
+HEADER = "# 这里是密钥，不要发给别人，也不要放进版本库。\n"
+
+
+def check_ready(config: Config) -> None:
+    """Refuse settings with which nobody may be served.
+
+    Raises:
+        SettingError: an account has no token, a safe one lacks its keys, or the hash key is empty.
+    """
+    for name, account in config.accounts.items():
+        where, wechat = _where(name), account.wechat
+        needed = ["token"]
+        if wechat.mode == "safe":
+            needed += ["app_id", "encoding_aes_key"]
+        for key in needed:
+            if not getattr(wechat, key):
+                raise _empty(where, key)
+    if not config.records.hash_key:
+        raise _empty("records", "hash_key")
+
+
+def make_missing_secrets(config: Config) -> list[str]:
+    """Make each secret that can be made here and is missing; return their names, as `wechat.token`.
+
+    They are added to secrets.toml in the instance folder, which only its owner may read; what
+    stands there already is kept. Read the settings again afterwards.
+
+    Raises:
+        SettingError: the file can't be written, or holds the key empty.
+    """
+    missing = {
+        (_where(name), "token"): secrets.token_hex(16)
+        for name, account in config.accounts.items()
+        if not account.wechat.token
+    }
+    if not config.records.hash_key:
+        missing["records", "hash_key"] = secrets.token_hex(32)
+    if not config.staff.session_key:
+        missing["staff", "session_key"] = secrets.token_hex(32)
+    if missing:
+        _add(config.server.instance / SECRETS_FILE, missing)
+    return [f"{where}.{key}" for where, key in missing]
+
+
+def _where(account: str) -> str:
+    return "wechat" if account == DEFAULT_ACCOUNT else f"{ACCOUNTS}.{account}"
+
+
+def _empty(where: str, key: str) -> SettingError:
+    cure = f"不能为空，请在 instance/{SECRETS_FILE} 或环境变量 {variable(where, key)} 里填写"
+    return SettingError(f"{where}.{key}", "", cure)
+
+
+def _add(file: Path, missing: dict[tuple[str, str], str]) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text(encoding="utf-8-sig") if file.exists() else HEADER
+        for (where, key), value in missing.items():
+            text = _with_key(text, where, key, value)
+        tomllib.loads(text)
+        _write(file, text)
+    except OSError as error:
+        raise SettingError(str(file), error.strerror, "写不了这个文件，请检查文件夹权限") from error
+    except tomllib.TOMLDecodeError as error:
+        cure = "请删掉这个文件里空着的键，再启动一次"
+        raise SettingError(str(file), str(error), cure) from error
+
+
+def _with_key(text: str, section: str, key: str, value: str) -> str:
+    """Return TOML `text` with the key first in its section, which is added when it isn't there."""
+    table = tomllib.loads(text)
+    for name in section.split("."):
+        table = table.get(name, {})
+    if table.get(key):
+        return text
+    line = f"{key} = {json.dumps(value)}"
+    heading = re.search(rf"^\[{re.escape(section)}\][^\n]*\n?", text, re.MULTILINE)
+    if heading is None:
+        return f"{text.rstrip()}\n\n[{section}]\n{line}\n"
+    return f"{text[: heading.end()].rstrip()}\n{line}\n{text[heading.end() :]}"
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace the file at once, so that a full disk or a crash never leaves half of the secrets."""
+    new = file.with_suffix(".new")
+    new.touch(mode=OWNER_ONLY)
+    new.chmod(OWNER_ONLY)
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
