@@ -1,0 +1,51 @@
+"""The bodies that go back to the platform, before they are sealed."""
+
+from __future__ import annotations
+
+from bot.dialogue.message import Incoming
+from bot.wechat.parsing import strip_illegal
+
+# Takes the delivery as received and shows the parent nothing.
+SUCCESS = "success"
+
+
+def clean(text: str) -> str:
+    """Return `text` with real line feeds and without characters that XML can't hold."""
+    return strip_illegal(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def text_reply(incoming: Incoming, text: str, now: float) -> str:
+    """Return the XML that says `text` to the sender of `incoming`, `success` for an empty text.
+
+    An empty Content shows the parent the platform's fault notice. The length is not checked:
+    see `bot.wechat.pages`.
+    """
+    text = clean(text)
+    if not text.strip():
+        return SUCCESS
+    return _reply(incoming, now, "text", f"<Content>{_cdata(text)}</Content>")
+
+
+def transfer_reply(incoming: Incoming, now: float, kf_account: str = "") -> str:
+    """Return the XML that hands the sender of `incoming` to the platform's human service.
+
+    Only messages may be handed over, so an event gets `success`. `kf_account` names one agent;
+    the parent is then theirs alone, even while they are offline.
+    """
+    if incoming.kind == "event":
+        return SUCCESS
+    info = f"<TransInfo><KfAccount>{_cdata(clean(kf_account))}</KfAccount></TransInfo>"
+    return _reply(incoming, now, "transfer_customer_service", info if kf_account else "")
+
+
+def _reply(incoming: Incoming, now: float, kind: str, rest: str) -> str:
+    return (
+        f"<xml><ToUserName>{_cdata(incoming.parent)}</ToUserName>"
+        f"<FromUserName>{_cdata(incoming.to)}</FromUserName>"
+        f"<CreateTime>{int(now)}</CreateTime>"
+        f"<MsgType><![CDATA[{kind}]]></MsgType>{rest}</xml>"
+    )
+
+
+def _cdata(text: str) -> str:
+    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
