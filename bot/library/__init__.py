@@ -1,0 +1,51 @@
+"""Reads the knowledge folder into frozen values, with errors that a clerk can act on."""
+
+from __future__ import annotations
+
+from bot.errors import KnowledgeError, KnowledgeErrors
+from bot.library.content import FileContent, parse_content, read_file
+from bot.library.library import assemble, knowledge_files, read_contents, read_library
+from bot.library.model import (
+    NATIONWIDE,
+    NATURES,
+    STAGES,
+    Basis,
+    Clause,
+    Document,
+    Entry,
+    Library,
+    Location,
+    Nature,
+    Outside,
+    SafetyCard,
+    Stage,
+    Words,
+)
+from bot.library.normal import comparable
+
+__all__ = [
+    "NATIONWIDE",
+    "NATURES",
+    "STAGES",
+    "Basis",
+    "Clause",
+    "Document",
+    "Entry",
+    "FileContent",
+    "KnowledgeError",
+    "KnowledgeErrors",
+    "Library",
+    "Location",
+    "Nature",
+    "Outside",
+    "SafetyCard",
+    "Stage",
+    "Words",
+    "assemble",
+    "comparable",
+    "knowledge_files",
+    "parse_content",
+    "read_contents",
+    "read_file",
+    "read_library",
+]

@@ -1,0 +1,123 @@
+"""Checks that need more than one file: names, repeated phrasings, follow-ups, bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.errors import KnowledgeError
+from bot.library.faq import Written
+from bot.library.faults import nearest
+from bot.library.model import Document, Location
+from bot.library.normal import clip, comparable
+from bot.library.quotes import basis_fault, place_fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Where a wording stands, and under which question."""
+
+    question: str
+    location: Location
+
+
+def check_entries(
+    written: Iterable[Written], documents: Mapping[str, Document]
+) -> list[KnowledgeError]:
+    """Return what is wrong between entries, and between entries and documents."""
+    entries = list(written)
+    return [
+        *_repeats(entries),
+        *_follow_up_faults(entries),
+        *_basis_faults(entries, documents),
+    ]
+
+
+def name_documents(
+    documents: Iterable[Document],
+) -> tuple[dict[str, Document], list[KnowledgeError]]:
+    """Return the documents by name, and an error for each name that stands twice."""
+    named: dict[str, Document] = {}
+    errors = []
+    for document in documents:
+        first = named.setdefault(document.name, document)
+        if first is not document:
+            errors.append(
+                _error(
+                    document.location,
+                    f"文件名“{clip(document.name)}”已经有了（{_at(first.location)}）",
+                    "请换一个简称，或删掉一处",
+                )
+            )
+    return named, errors
+
+
+def _repeats(entries: list[Written]) -> list[KnowledgeError]:
+    """One wording must lead to one entry, else the better answer is left to chance."""
+    asked: dict[str, _Asked] = {}
+    errors = []
+    questions = [(item.entry.question, item.entry, item.entry.location.line) for item in entries]
+    phrasings = [
+        (phrasing, item.entry, line)
+        for item in entries
+        for phrasing, line in zip(item.entry.phrasings, item.phrasing_lines, strict=True)
+    ]
+    for text, entry, line in questions + phrasings:
+        here = Location(entry.location.file, line)
+        first = asked.setdefault(comparable(text), _Asked(entry.question, here))
+        if first.location is here or (first.question == entry.question and text != entry.question):
+            continue
+        kind = "问题" if text == entry.question else "问法"
+        first_place = f"{_at(first.location)}，属于“{clip(first.question, 20)}”"
+        errors.append(
+            _error(
+                here,
+                f"{kind}“{clip(text)}”已经有了（{first_place}）",
+                "同一句话只能归到一个问题，请删掉一处或改得不一样",
+            )
+        )
+    return errors
+
+
+def _follow_up_faults(entries: list[Written]) -> list[KnowledgeError]:
+    questions = {item.entry.question for item in entries}
+    by_comparable = {comparable(question): question for question in questions}
+    errors = []
+    for item in entries:
+        for follow_up, line in zip(item.entry.follow_ups, item.follow_up_lines, strict=True):
+            if follow_up in questions:
+                continue
+            near = by_comparable.get(comparable(follow_up)) or nearest(follow_up, questions)
+            hint = f"是不是“{near}”？" if near else ""
+            errors.append(
+                _error(
+                    Location(item.entry.location.file, line),
+                    f"追问“{clip(follow_up)}”不是任何一条的问题",
+                    f"{hint}请照抄另一条“##”后面的问题",
+                )
+            )
+    return errors
+
+
+def _basis_faults(
+    entries: list[Written], documents: Mapping[str, Document]
+) -> list[KnowledgeError]:
+    errors = []
+    for item in entries:
+        entry = item.entry
+        for basis, line in zip(entry.basis, item.basis_lines, strict=True):
+            fault = basis_fault(basis, documents)
+            if fault is not None:
+                errors.append(_error(Location(entry.location.file, line), *fault))
+        fault = place_fault(entry, documents)
+        if fault is not None:
+            errors.append(_error(Location(entry.location.file, item.basis_lines[0]), *fault))
+    return errors
+
+
+def _at(location: Location) -> str:
+    return f"{location.file} 第{location.line}行"
+
+
+def _error(location: Location, problem: str, cure: str) -> KnowledgeError:
+    return KnowledgeError(location.file, location.line, problem, cure)

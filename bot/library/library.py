@@ -1,0 +1,94 @@
+"""Puts the files of the knowledge folder together into one checked `Library`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.errors import KnowledgeError, KnowledgeErrors
+from bot.library.checks import check_entries, name_documents
+from bot.library.content import FOLDERS, SHEETS, FileContent, read_file
+from bot.library.model import Entry, Library, Words
+
+_MAKE_FAQ = "请在知识文件夹里建一个 faq 文件夹，里面放 作业.md 这样的文件，写法见 README.md"
+
+
+def knowledge_files(folder: Path) -> list[Path]:
+    """Return the files that are read, in a fixed order; missing sheets are left out.
+
+    Raises:
+        KnowledgeErrors: there is no such folder, or no `faq` folder in it.
+    """
+    faq = folder / "faq"
+    if not faq.is_dir():
+        missing = "没有 faq 文件夹" if folder.is_dir() else f"没有知识文件夹：{folder}"
+        raise KnowledgeErrors([KnowledgeError("faq", 1, missing, _MAKE_FAQ)])
+    found = [
+        folder / name for name in SHEETS if (folder / name).exists() or (folder / name).is_symlink()
+    ]
+    for name in FOLDERS:
+        found += [path for path in sorted((folder / name).glob("*.md")) if _wanted(path)]
+    return found
+
+
+def _wanted(path: Path) -> bool:
+    """An editor's lock and backup files, and a README, are no knowledge."""
+    return not path.name.startswith((".", "~")) and path.name.lower() != "readme.md"
+
+
+def read_contents(folder: Path) -> tuple[FileContent, ...]:
+    """Return what every file of the folder holds.
+
+    Raises:
+        KnowledgeErrors: there is no such folder, or no `faq` folder in it.
+    """
+    return tuple(read_file(path, folder) for path in knowledge_files(folder))
+
+
+def assemble(contents: Iterable[FileContent]) -> tuple[Library, list[KnowledgeError]]:
+    """Return the library that the files make, and everything that is wrong in or between them."""
+    files = list(contents)
+    documents, errors = name_documents(item for file in files for item in file.documents)
+    written = [item for file in files for item in file.written]
+    errors += [error for file in files for error in file.errors]
+    errors += check_entries(written, documents)
+    live = {item.entry.question for item in written if item.entry.answer}
+    library = Library(
+        entries=tuple(_live(item.entry, live) for item in written if item.entry.answer),
+        documents=MappingProxyType(documents),
+        replies=MappingProxyType({item.name: item.text for file in files for item in file.replies}),
+        small_talk=tuple((item.wordings, item.reply) for file in files for item in file.small_talk),
+        safety=tuple(card for file in files for card in file.safety),
+        outside=tuple(item for file in files for item in file.outside),
+        words=_words(files),
+        pending=tuple(item.entry for item in written if not item.entry.answer),
+    )
+    return library, errors
+
+
+def _live(entry: Entry, live: set[str]) -> Entry:
+    """A follow-up whose answer is still to be written is not offered."""
+    kept = tuple(question for question in entry.follow_ups if question in live)
+    return entry if kept == entry.follow_ups else replace(entry, follow_ups=kept)
+
+
+def _words(files: list[FileContent]) -> Words:
+    return Words(
+        dictionary=tuple(word for file in files for word in file.dictionary),
+        synonyms=MappingProxyType(dict(pair for file in files for pair in file.synonyms)),
+        stopwords=frozenset(word for file in files for word in file.stopwords),
+    )
+
+
+def read_library(folder: Path) -> Library:
+    """Return everything in the knowledge folder, read and checked.
+
+    Raises:
+        KnowledgeErrors: one or more files are wrong; it carries every fault found.
+    """
+    library, errors = assemble(read_contents(folder))
+    if errors:
+        raise KnowledgeErrors(errors)
+    return library
