@@ -98,9 +98,7 @@ def _reveal(account: Account, hidden: str) -> tuple[Cipher, str]:
             return cipher, cipher.reveal(hidden)
         except UnreadableError:
             continue
-    raise UnreadableError(
-        "can't be decrypted: check EncodingAESKey and AppID against WeChat's console"
-    )
+    raise UnreadableError("can't be decrypted: check EncodingAESKey and AppID in WeChat's console")
 
 
 def _check_addresses(

@@ -26,10 +26,11 @@ def sign(*parts: str) -> str:
 
 
 def verify(given: str, token: str, timestamp: str, nonce: str, now: float, *more: str) -> None:
-    """Raise `BadSignatureError` unless `given` signs the rest and `timestamp` is within 300 s of `now`.
+    """Raise `BadSignatureError` unless `given` signs the rest and `timestamp` is near `now`.
 
+    `now` is in seconds since 1970; more than 300 s apart is a replay or a clock gone wrong.
     Sorted parts without a delimiter let other cuts of the same digits verify, so the timestamp
-    must be ten digits and near our clock, and the nonce must be there.
+    must be ten digits and the nonce must be there.
     """
     if not _TIMESTAMP.fullmatch(timestamp) or not _NONCE.fullmatch(nonce):
         raise BadSignatureError("timestamp or nonce is missing or malformed")
