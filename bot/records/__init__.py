@@ -1,0 +1,7 @@
+"""What is remembered between messages: replies given, parents' turns, questions asked."""
+
+from bot.records.database import RecordsError
+from bot.records.masking import mask
+from bot.records.store import Records
+
+__all__ = ["Records", "RecordsError", "mask"]

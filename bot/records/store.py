@@ -1,0 +1,177 @@
+"""The records as the other rooms use them: dicts in, dicts out, parents only as keyed hashes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from bot.records.database import Database
+from bot.records.masking import mask
+
+DAY = 86_400
+# A reply names its parent; in the file this stands instead, which no XML can hold.
+PARENT_MARK = "\x01"
+JSON_COLUMNS = ("matched", "near", "choices")
+# A child in danger is counted, never quoted.
+TEXTLESS = frozenset({"safety"})
+
+_ADD_DELIVERY = "INSERT OR IGNORE INTO deliveries (delivery, kept_at, rendered) VALUES (?, ?, ?)"
+_RENDERED = "SELECT rendered FROM deliveries WHERE delivery = ?"
+_ADD_QUESTION = """INSERT INTO questions (asked_at, account, parent, text, outcome, matched,
+    confidence, near, choices, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_SET_TURN = """INSERT INTO turns (parent, kept_at, memory) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+    SET kept_at = excluded.kept_at, memory = excluded.memory"""
+_TURN = "SELECT memory FROM turns WHERE parent = ?"
+_RATE = """UPDATE questions SET feedback = ? WHERE id = (
+    SELECT max(id) FROM questions WHERE parent = ?)"""
+_BETWEEN = "SELECT * FROM questions WHERE asked_at >= ? AND asked_at < ? ORDER BY id"
+# Days are the bureau's: China has one time zone, eight hours ahead, all the year.
+_COUNTS = """SELECT account, date(asked_at, 'unixepoch', '+8 hours') AS day, outcome,
+    count(*) AS questions, count(DISTINCT parent) AS parents
+    FROM questions WHERE asked_at >= ? AND asked_at < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+_TABLES = {"questions": "asked_at", "turns": "kept_at", "deliveries": "kept_at"}
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Records:
+    """What is remembered, in one SQLite file that any number of processes may use at once.
+
+    A parent is stored only as a hash under `key`, a different one for each account. What a parent
+    typed is masked. Every method raises `RecordsError` when the file can't be read or written.
+    """
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._database = Database(path)
+        self._key = key
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Records:
+        """Return the records in the file at `path`, which is made or brought up to date."""
+        records = cls(path, key)
+        with records._database:
+            return records
+
+    def close(self) -> None:
+        """Close this process's connection."""
+        self._database.close()
+
+    def replied(self, delivery: str, parent: str) -> str | None:
+        """Return the reply kept for a delivery, as it was rendered, or None for a new one."""
+        with self._database as db:
+            row = db.conn.execute(_RENDERED, (self._number(delivery),)).fetchone()
+        return _with_parent(row[0], parent) if row else None
+
+    def turn(self, account: str, parent: str) -> dict[str, Any]:
+        """Return what was last kept as the parent's turn, empty when there is nothing."""
+        with self._database as db:
+            row = db.conn.execute(_TURN, (self._hash(account, parent),)).fetchone()
+        return json.loads(row[0]) if row else {}
+
+    def keep(
+        self,
+        delivery: str,
+        account: str,
+        parent: str,
+        rendered: str,
+        turn: Mapping[str, Any] | None = None,
+        question: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Keep a reply with the parent's turn and the question, all or none; return the reply.
+
+        When the delivery was kept before, nothing is written and the reply kept then is returned.
+        `question` may hold `text`, `outcome`, `matched`, `confidence`, `near`, `choices` and
+        `snapshot`. What the parent typed may stand in `turn` under `question` only.
+        """
+        now, number, who = int(time.time()), self._number(delivery), self._hash(account, parent)
+        row = None if question is None else (now, account, who, *_columns(question))
+        secret = question is not None and question["outcome"] in TEXTLESS
+        memory = None if turn is None else (who, now, _memory(turn, secret=secret))
+        hidden = rendered.replace(parent, PARENT_MARK) if parent else rendered
+        with self._database as db:
+            execute = db.conn.execute
+            execute("BEGIN IMMEDIATE")
+            if not execute(_ADD_DELIVERY, (number, now, hidden)).rowcount:
+                first: str = execute(_RENDERED, (number,)).fetchone()[0]
+                execute("ROLLBACK")
+                return _with_parent(first, parent)
+            if row is not None:
+                execute(_ADD_QUESTION, row)
+            if memory is not None:
+                execute(_SET_TURN, memory)
+            execute("COMMIT")
+        return rendered
+
+    def rate(self, account: str, parent: str, feedback: str) -> None:
+        """Set the feedback on the parent's last question, if there is one."""
+        with self._database as db:
+            db.conn.execute(_RATE, (feedback, self._hash(account, parent)))
+
+    def forget(self, account: str, parent: str) -> None:
+        """Delete the questions and the turn of a parent who left."""
+        who = self._hash(account, parent)
+        with self._database as db, db.atomic():
+            db.execute("DELETE FROM questions WHERE parent = ?", (who,))
+            db.execute("DELETE FROM turns WHERE parent = ?", (who,))
+
+    def purge(self, now: float, keep_days: Mapping[str, int]) -> dict[str, int]:
+        """Delete what is older than `keep_days` of its table; return how many rows went.
+
+        The tables are `questions`, `turns` and `deliveries`; one that isn't named is left alone.
+        """
+        gone = {}
+        with self._database as db:
+            for table, days in keep_days.items():
+                old = f"DELETE FROM {table} WHERE {_TABLES[table]} < ?"  # noqa: S608 - a name of ours
+                gone[table] = db.conn.execute(old, (now - days * DAY,)).rowcount
+            # The log may hold what was just deleted.
+            db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def questions(self, since: float, until: float) -> list[dict[str, Any]]:
+        """Return the questions asked from `since` to before `until` (seconds since 1970)."""
+        with self._database as db:
+            rows = list(db.query(_BETWEEN, (since, until)))
+        return [row | {name: json.loads(row[name]) for name in JSON_COLUMNS} for row in rows]
+
+    def counts(self, since: float, until: float) -> list[dict[str, Any]]:
+        """Return `questions` and `parents` for each account, day and outcome that occurred."""
+        with self._database as db:
+            return list(db.query(_COUNTS, (since, until)))
+
+    def _hash(self, account: str, name: str) -> str:
+        told = f"{account}\0{name}".encode()
+        return blake2b(told, key=self._key, digest_size=16).hexdigest()
+
+    def _number(self, delivery: str) -> int:
+        digest = blake2b(delivery.encode(), key=self._key, digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
+
+
+def _with_parent(rendered: str, parent: str) -> str:
+    return rendered.replace(PARENT_MARK, parent)
+
+
+def _columns(question: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what the question's own columns hold, in the order of `_ADD_QUESTION`."""
+    outcome, secret = question["outcome"], question["outcome"] in TEXTLESS
+    return (
+        "" if secret else mask(question.get("text", "")),
+        outcome,
+        _json(question.get("matched", ())),
+        question.get("confidence", 0.0),
+        "[]" if secret else _json(question.get("near", ())),
+        "[]" if secret else _json(question.get("choices", ())),
+        question.get("snapshot", ""),
+    )
+
+
+def _memory(turn: Mapping[str, Any], *, secret: bool) -> str:
+    asked = turn.get("question")
+    if asked:
+        turn = {**turn, "question": "" if secret else mask(asked)}
+    return _json(turn)
