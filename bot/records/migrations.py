@@ -38,7 +38,7 @@ def m001_deliveries_turns_questions(db: sqlite_utils.Database) -> None:
     )
     db.execute(
         """CREATE TABLE questions (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, asked_at INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY, asked_at INTEGER NOT NULL,
             account TEXT NOT NULL, parent TEXT NOT NULL, text TEXT NOT NULL,
             outcome TEXT NOT NULL, matched TEXT NOT NULL, confidence REAL NOT NULL,
             near TEXT NOT NULL, choices TEXT NOT NULL, snapshot TEXT NOT NULL, feedback TEXT)"""
