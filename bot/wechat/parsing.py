@@ -1,4 +1,8 @@
-"""The platform's XML to an `Incoming`."""
+"""The platform's XML to an `Incoming`.
+
+By ElementTree and not by wechatpy's `parse_message`: a third of its time, and what is no message
+is one error here instead of ten kinds, or of an `id` that is 0 for every event.
+"""
 
 from __future__ import annotations
 
