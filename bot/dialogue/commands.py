@@ -1,0 +1,64 @@
+"""Words that are no question: a person, help, the document's own words, small talk."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogue.compose import original_text
+from bot.dialogue.memory import Memory
+from bot.dialogue.message import Reply
+from bot.dialogue.turn import Turn
+from bot.library.model import Entry
+from bot.search.normalise import key
+
+_HUMAN = re.compile(
+    r"(?:转|找|要|换|接|叫|联系|有没有|有|我要|我想|能不能|能|可以|帮我|请|个|一下|跟|和|的|吗|讲|说|聊)*"
+    r"(?:人工|真人|活人|人工客服|人工服务|工作人员|客服|转人工)"
+    r"(?:客服|服务|在吗|吗|呢|说|讲|聊|电话|接|来|跟我|跟|我|回答|回复|一下|解答|帮我)*"
+    r".{0,8}"
+)
+_HELP = frozenset({"帮助", "help", "怎么用", "使用说明", "菜单", "功能", "说明", "?", "怎么问"})
+_ORIGINAL = frozenset({"原文", "看原文", "文件原文", "原话", "出处", "依据", "原文呢", "看看原文"})
+_TAIL = re.compile(r"[啊呀呢嘛吧哦噢哈啦了哟呗么吗~]+$")
+
+
+def obey(turn: Turn) -> tuple[Reply, Memory] | None:
+    """Carry out a command."""
+    said = key(turn.text)
+    if said in _HELP or turn.text.strip() in {"?", "？"}:
+        return Reply("help", turn.lines.say("帮助", 单位=turn.bureau.name)), turn.memory
+    if _HUMAN.fullmatch(said):
+        return to_human(turn)
+    if said in _ORIGINAL:
+        return _original(turn)
+    return None
+
+
+def to_human(turn: Turn) -> tuple[Reply, Memory]:
+    """Show the way to a person, or hand over where the account can."""
+    text = turn.lines.say("人工", 联系=turn.contact)
+    return Reply("human", text, transfer=turn.manners.transfer_to_human), Memory()
+
+
+def _original(turn: Turn) -> tuple[Reply, Memory]:
+    entries = [turn.engine.find(name) for name in turn.memory.quoted]
+    texts = [original_text(turn, entry) for entry in entries if isinstance(entry, Entry)]
+    text = "\n\n".join(filter(None, texts))
+    if not text:
+        return Reply("help", turn.lines.say("没有原文")), turn.memory
+    return Reply("clause", text, matched=turn.memory.quoted), turn.memory
+
+
+def small_talk(turn: Turn) -> tuple[Reply, Memory] | None:
+    """Answer a greeting, thanks and the like, when the message is nothing else."""
+    said = key(turn.text)
+    table = turn.engine.small_talk
+    reply = table.get(said) or table.get(_TAIL.sub("", said)) or _parts(turn)
+    return None if reply is None else (Reply("smalltalk", reply), turn.memory)
+
+
+def _parts(turn: Turn) -> str | None:
+    """Return the last reply when every part of the message is small talk, else nothing."""
+    parts = [key(part) for part in re.split(r"[\s,，。！!？?、;；.]+", turn.text) if key(part)]
+    found = [turn.engine.small_talk.get(_TAIL.sub("", part) or part) for part in parts]
+    return found[-1] if found and all(found) else None

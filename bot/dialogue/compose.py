@@ -1,0 +1,115 @@
+"""From a candidate to what the parent reads: the answer, what it is, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.dialogue.message import Source
+from bot.dialogue.turn import Turn
+from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry
+from bot.search.verdict import Answer, Candidate
+
+_FOLLOW_UPS = 2
+
+
+def is_elsewhere(turn: Turn, place: str) -> bool:
+    """Return whether what holds in `place` is no rule at the bureau's own place."""
+    return place != NATIONWIDE and place not in turn.bureau.places
+
+
+def answer_text(turn: Turn, verdict: Answer) -> str:
+    """Return the whole reply to a question that the search is sure of."""
+    target = verdict.best.target
+    body = entry_text(turn, target) if isinstance(target, Entry) else clause_text(turn, verdict.best)
+    if not verdict.uncovered:
+        return body
+    return turn.lines.say("没有提到", 词语="、".join(verdict.uncovered)) + "\n" + body
+
+
+def entry_text(turn: Turn, entry: Entry) -> str:
+    """Return a staff answer under the line of its place, with its source and follow-ups."""
+    parts = [entry.answer, _entry_source(turn, entry)]
+    if is_elsewhere(turn, entry.place):
+        parts.insert(0, turn.lines.say("外地做法", 地区=entry.place))
+    if any(basis.quote for basis in entry.basis):
+        parts[-1] += "\n" + turn.lines.say("可看原文")
+    if entry.follow_ups:
+        asks = "\n".join("· " + ask for ask in entry.follow_ups[:_FOLLOW_UPS])
+        parts.append(turn.lines.say("还可以问", 追问=asks))
+    return "\n".join(part for part in parts if part)
+
+
+def clause_text(turn: Turn, candidate: Candidate) -> str:
+    """Return a document's own words, said to be what they are: policy, report or template."""
+    clause = candidate.target
+    assert isinstance(clause, Clause)
+    document = turn.engine.library.documents[clause.document]
+    source = title_line(document, clause.heading)
+    if document.nature == "正式文件":
+        kind = "来源原文" if candidate.confidence >= turn.engine.sure_clause else "来源相关"
+        head = turn.lines.say("外地做法", 地区=document.place) if _abroad(turn, document) else ""
+    else:
+        kind = "来源报道"
+        is_sample = document.nature == "范文"
+        head = turn.lines.say("范文") if is_sample else turn.lines.say("外地做法", 地区=document.place)
+    return "\n".join(part for part in (head, clause.text, turn.lines.say(kind, 文件=source)) if part)
+
+
+def _abroad(turn: Turn, document: Document) -> bool:
+    return is_elsewhere(turn, document.place)
+
+
+def _entry_source(turn: Turn, entry: Entry) -> str:
+    if not entry.basis:
+        return turn.lines.say("来源解答无文件")
+    names = dict.fromkeys(basis.document for basis in entry.basis)
+    documents = turn.engine.library.documents
+    return turn.lines.say("来源解答", 文件="、".join(short_line(documents[name]) for name in names))
+
+
+def short_line(document: Document) -> str:
+    """Return a document in a few words: short name, and what it is when it is no policy."""
+    year = f"（{document.published.year}年）" if document.published else ""
+    return f"《{document.name}》{year}"
+
+
+def title_line(document: Document, heading: tuple[str, ...] = ()) -> str:
+    """Return a document in full: title, issuer, number, date and, of a passage, its heading."""
+    published = document.published.isoformat() if document.published else ""
+    about = "，".join(word for word in (document.issuer, document.number, published) if word)
+    return f"《{document.title}》" + (f"（{about}）" if about else "") + " ".join(("", *heading)).rstrip()
+
+
+def original_text(turn: Turn, entry: Entry) -> str:
+    """Return the document's own words behind a staff answer, each under its title."""
+    return "\n\n".join(_quotation(turn, basis) for basis in entry.basis if basis.quote)
+
+
+def _quotation(turn: Turn, basis: Basis) -> str:
+    document = turn.engine.library.documents[basis.document]
+    heading = next((c.heading for c in document.clauses if basis.quote in c.text), ())
+    kind = "来源原文" if document.nature == "正式文件" else "来源报道"
+    return f"“{basis.quote}”\n" + turn.lines.say(kind, 文件=title_line(document, heading))
+
+
+def sources_of(turn: Turn, candidate: Candidate) -> tuple[Source, ...]:
+    """Return the documents behind a candidate, as they are shown."""
+    documents = turn.engine.library.documents
+    match candidate.target:
+        case Entry(basis=bases):
+            return tuple(_source(documents[basis.document], quote=basis.quote) for basis in bases)
+        case Clause(document=name, heading=heading, text=text):
+            return (_source(documents[name], heading=heading, quote=text),)
+    return ()
+
+
+def _source(document: Document, heading: tuple[str, ...] = (), quote: str = "") -> Source:
+    day: date | None = document.published
+    return Source(
+        title=document.title,
+        issuer=document.issuer,
+        number=document.number,
+        published=day.isoformat() if day else "",
+        heading=" ".join(heading),
+        quote=quote,
+    )

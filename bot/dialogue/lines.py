@@ -1,0 +1,76 @@
+"""The bot's own lines, from `replies.md`, with what they name filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.errors import BotError
+
+# Every line the dialogue may say, with the names that it may fill in.
+LINES: Final[Mapping[str, frozenset[str]]] = {
+    "欢迎": frozenset({"单位"}),
+    "帮助": frozenset({"单位"}),
+    "人工": frozenset({"联系"}),
+    "联系有电话": frozenset({"电话", "时间"}),
+    "联系无电话": frozenset(),
+    "未找到": frozenset({"联系"}),
+    "未找到相近": frozenset({"相近", "联系"}),
+    "未找到过期": frozenset({"问题", "日期", "联系"}),
+    "不归本号": frozenset({"说明", "联系"}),
+    "多次未找到": frozenset({"联系"}),
+    "请选择": frozenset({"选项"}),
+    "都不是": frozenset({"联系"}),
+    "没有更多": frozenset(),
+    "还有下文": frozenset(),
+    "没有原文": frozenset(),
+    "外地做法": frozenset({"地区"}),
+    "范文": frozenset(),
+    "没有提到": frozenset({"词语"}),
+    "来源解答": frozenset({"文件"}),
+    "来源解答无文件": frozenset(),
+    "来源原文": frozenset({"文件"}),
+    "来源相关": frozenset({"文件"}),
+    "来源报道": frozenset({"文件"}),
+    "可看原文": frozenset(),
+    "还可以问": frozenset({"追问"}),
+    "看不懂图片": frozenset(),
+    "看不懂语音": frozenset(),
+    "看不懂位置": frozenset(),
+    "看不懂视频": frozenset(),
+    "看不懂链接": frozenset(),
+    "看不懂表情": frozenset(),
+    "看不懂其他": frozenset(),
+    "太长": frozenset(),
+    "空白": frozenset(),
+}
+
+
+class MissingLineError(BotError):
+    """`replies.md` lacks lines that the bot needs, or names something that a line cannot fill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines by name; made only when all of them are there."""
+
+    texts: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Check every line once, so that none can fail in front of a parent."""
+        missing = [name for name in LINES if not self.texts.get(name, "").strip()]
+        if missing:
+            raise MissingLineError(f"replies.md 缺少：{'、'.join(missing)}。请补上“## {missing[0]}”一节")
+        for name, allowed in LINES.items():
+            try:
+                self.texts[name].format(**dict.fromkeys(allowed, ""))
+            except (KeyError, IndexError, ValueError) as error:
+                names = "、".join(f"{{{word}}}" for word in sorted(allowed)) or "没有"
+                raise MissingLineError(
+                    f"replies.md “{name}”里的花括号写错了（{error}）。这一条可以用的有：{names}"
+                ) from error
+
+    def say(self, name: str, **values: str) -> str:
+        """Return the line `name` with `values` filled in."""
+        return self.texts[name].format(**values)

@@ -1,0 +1,44 @@
+"""What the bot remembers of a parent between two messages: small, and faded after minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A parent's last turn.
+
+    `topic` is the id of the entry last answered, `question` the words that led to it and `quoted`
+    the ids whose source text can still be asked for; `shown` are the choices on offer, by their
+    text; `pages` is the rest of a long reply; `misses` counts misses in a row; `at` is when the
+    turn was, and `feedback_at` when feedback was last asked for (seconds since 1970).
+    """
+
+    topic: str = ""
+    question: str = ""
+    quoted: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    misses: int = 0
+    at: int = 0
+    feedback_at: int = 0
+
+    @classmethod
+    def of(cls, turn: Mapping[str, Any]) -> Memory:
+        """Return the memory kept as `turn`; unknown keys of another version are passed over."""
+        known = {name: turn[name] for name in _NAMES if name in turn}
+        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+
+    def as_turn(self) -> dict[str, Any]:
+        """Return the memory as a dict that JSON can hold, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def faded(self, now: int, minutes: int) -> Memory:
+        """Return the memory as it stands at `now`: after `minutes`, only `feedback_at` is left."""
+        return self if now - self.at <= minutes * 60 else Memory(feedback_at=self.feedback_at)
+
+
+_NAMES = tuple(field.name for field in fields(Memory))

@@ -1,0 +1,78 @@
+"""What comes in and what goes out of a turn, without any trace of the platform's XML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "text", "voice", "image", "video", "location", "link", "sticker", "event", "unknown"
+]
+Outcome = Literal[
+    "answer",
+    "clause",
+    "choices",
+    "miss",
+    "safety",
+    "smalltalk",
+    "help",
+    "human",
+    "page",
+    "unsupported",
+    "event",
+    "silent",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or event from a parent.
+
+    `parent` is the OpenID as received: only `records` sees it, and keeps a keyed hash of it.
+    `text` is what the parent typed, tapped or said (voice recognition), else empty.
+    `event` is the lower-case event name and `event_key` its key, both empty for a message.
+    `created` is the platform's CreateTime in seconds since 1970.
+    `delivery` is equal for every delivery of one message and different for all others.
+    """
+
+    account: str
+    parent: str
+    kind: Kind
+    created: int
+    delivery: str
+    text: str = ""
+    event: str = ""
+    event_key: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it is shown under an answer."""
+
+    title: str
+    issuer: str = ""
+    number: str = ""
+    published: str = ""
+    heading: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the parent is told, and what it rests on.
+
+    `text` is the whole reply, over all its pages; a `silent` reply sends nothing.
+    `choices` are texts that a parent can tap or type back.
+    `confidence` is the probability that the answer is right, 0 where no search was made.
+    `matched` names the entries or clauses behind the reply, best first.
+    `transfer` hands the conversation to the platform's human service.
+    """
+
+    outcome: Outcome
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    confidence: float = 0.0
+    matched: tuple[str, ...] = ()
+    transfer: bool = False

@@ -1,0 +1,66 @@
+"""What the search says to a question: an answer, a choice of up to three, or a miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.library.model import Clause, Entry, Outside
+
+Target = Entry | Clause | Outside
+MissReason = Literal["nothing near", "unsure", "outside", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something the bot may say, with how sure it is that this is what the parent asks.
+
+    `confidence` is the probability of being right, fitted on the knowledge; `phrasing` is the
+    wording that came closest; `features` are the figures that the confidence rests on.
+    """
+
+    target: Target
+    confidence: float
+    score: float
+    phrasing: str
+    features: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The search is sure. `uncovered` are the words of the question that the answer leaves out."""
+
+    question: str
+    best: Candidate
+    uncovered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The search is unsure between these, best first."""
+
+    question: str
+    options: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """The knowledge has no answer; `near` are the nearest candidates, best first."""
+
+    question: str
+    reason: MissReason
+    near: tuple[Candidate, ...] = ()
+
+
+Verdict = Answer | Choices | Miss
+
+
+def candidates(verdict: Verdict) -> tuple[Candidate, ...]:
+    """Return what a verdict rests on, best first."""
+    match verdict:
+        case Answer(best=best):
+            return (best,)
+        case Choices(options=options):
+            return options
+        case Miss(near=near):
+            return near
