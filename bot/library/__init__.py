@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library.content import FileContent, parse_content, read_file
+from bot.library.folder import FolderReader, keep_last_good
 from bot.library.library import assemble, knowledge_files, read_contents, read_library
 from bot.library.model import (
     NATIONWIDE,
@@ -22,6 +23,7 @@ from bot.library.model import (
     Words,
 )
 from bot.library.normal import comparable
+from bot.library.notices import Notice, notices
 
 __all__ = [
     "NATIONWIDE",
@@ -32,18 +34,22 @@ __all__ = [
     "Document",
     "Entry",
     "FileContent",
+    "FolderReader",
     "KnowledgeError",
     "KnowledgeErrors",
     "Library",
     "Location",
     "Nature",
+    "Notice",
     "Outside",
     "SafetyCard",
     "Stage",
     "Words",
     "assemble",
     "comparable",
+    "keep_last_good",
     "knowledge_files",
+    "notices",
     "parse_content",
     "read_contents",
     "read_file",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.library.faults import Faults
 from bot.library.fields import Field
 from bot.library.model import Basis
-from bot.library.normal import clip
+from bot.library.normal import clip, comparable
 
+SHORTEST_QUOTE = 4
 _EXAMPLE = "请写成：依据：《文件名》“文件里的原话”"
 
 
@@ -26,8 +27,8 @@ def parse_basis(field: Field, faults: Faults) -> Basis | None:
     if quote is None:
         faults.add(field.line, f"书名号后面的原话没有用引号“”括好：{clip(rest, 20)}", _EXAMPLE)
         return None
-    if not quote:
-        faults.add(field.line, "引号里是空的", _EXAMPLE)
+    if len(comparable(quote)) < SHORTEST_QUOTE:
+        faults.add(field.line, f"引的原话太短：“{quote}”", "请照抄完整的半句或一句")
         return None
     return Basis(name, quote)
 

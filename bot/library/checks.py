@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.errors import KnowledgeError
 from bot.library.faq import Written
 from bot.library.faults import nearest
-from bot.library.model import Document, Location
+from bot.library.model import Document, Entry, Location
 from bot.library.normal import clip, comparable
 from bot.library.quotes import basis_fault, place_fault
 
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """Where a wording stands, and under which question."""
-
-    question: str
-    location: Location
+HINTED = 50  # looking for what was meant takes long: a folder with more faults gets fewer hints
 
 
 def check_entries(
@@ -38,7 +31,7 @@ def name_documents(
 ) -> tuple[dict[str, Document], list[KnowledgeError]]:
     """Return the documents by name, and an error for each name that stands twice."""
     named: dict[str, Document] = {}
-    errors = []
+    errors: list[KnowledgeError] = []
     for document in documents:
         first = named.setdefault(document.name, document)
         if first is not document:
@@ -53,41 +46,47 @@ def name_documents(
 
 
 def _repeats(entries: list[Written]) -> list[KnowledgeError]:
-    """One wording must lead to one entry, else the better answer is left to chance."""
-    asked: dict[str, _Asked] = {}
-    errors = []
-    questions = [(item.entry.question, item.entry, item.entry.location.line) for item in entries]
-    phrasings = [
-        (phrasing, item.entry, line)
-        for item in entries
-        for phrasing, line in zip(item.entry.phrasings, item.phrasing_lines, strict=True)
-    ]
-    for text, entry, line in questions + phrasings:
-        here = Location(entry.location.file, line)
-        first = asked.setdefault(comparable(text), _Asked(entry.question, here))
-        if first.location is here or (first.question == entry.question and text != entry.question):
-            continue
-        kind = "问题" if text == entry.question else "问法"
-        first_place = f"{_at(first.location)}，属于“{clip(first.question, 20)}”"
-        errors.append(
-            _error(
-                here,
-                f"{kind}“{clip(text)}”已经有了（{first_place}）",
-                "同一句话只能归到一个问题，请删掉一处或改得不一样",
-            )
-        )
+    """One wording must lead to one entry, else the better answer is left to chance.
+
+    Questions claim their wording before any phrasing does.
+    """
+    owners: dict[str, tuple[Entry, int]] = {}
+    errors: list[KnowledgeError] = []
+    for item in entries:
+        first, _ = owners.setdefault(item.asked[0], (item.entry, item.asked_lines[0]))
+        if first is not item.entry:
+            errors.append(_repeated("问题", item, 0, owners))
+    for item in entries:
+        for index, same in enumerate(item.asked[1:], 1):
+            first, _ = owners.setdefault(same, (item.entry, item.asked_lines[index]))
+            if first is not item.entry:
+                errors.append(_repeated("问法", item, index, owners))
     return errors
+
+
+def _repeated(
+    kind: str, item: Written, index: int, owners: Mapping[str, tuple[Entry, int]]
+) -> KnowledgeError:
+    owner, line = owners[item.asked[index]]
+    text = (item.entry.question, *item.entry.phrasings)[index]
+    place = f"{owner.location.file} 第{line}行，属于“{clip(owner.question, 20)}”"
+    return _error(
+        Location(item.entry.location.file, item.asked_lines[index]),
+        f"{kind}“{clip(text)}”已经有了（{place}）",
+        "同一句话只能归到一个问题，请删掉一处或改得不一样",
+    )
 
 
 def _follow_up_faults(entries: list[Written]) -> list[KnowledgeError]:
     questions = {item.entry.question for item in entries}
     by_comparable = {comparable(question): question for question in questions}
-    errors = []
+    errors: list[KnowledgeError] = []
     for item in entries:
         for follow_up, line in zip(item.entry.follow_ups, item.follow_up_lines, strict=True):
             if follow_up in questions:
                 continue
-            near = by_comparable.get(comparable(follow_up)) or nearest(follow_up, questions)
+            pool = questions if len(errors) < HINTED else ()
+            near = by_comparable.get(comparable(follow_up)) or nearest(follow_up, pool)
             hint = f"是不是“{near}”？" if near else ""
             errors.append(
                 _error(
@@ -102,11 +101,11 @@ def _follow_up_faults(entries: list[Written]) -> list[KnowledgeError]:
 def _basis_faults(
     entries: list[Written], documents: Mapping[str, Document]
 ) -> list[KnowledgeError]:
-    errors = []
+    errors: list[KnowledgeError] = []
     for item in entries:
         entry = item.entry
         for basis, line in zip(entry.basis, item.basis_lines, strict=True):
-            fault = basis_fault(basis, documents)
+            fault = basis_fault(basis, documents, hint=len(errors) < HINTED)
             if fault is not None:
                 errors.append(_error(Location(entry.location.file, line), *fault))
         fault = place_fault(entry, documents)

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.library.model import Clause, Location
-from bot.library.outline import ANNEX, PART, RUN_IN, Heading, heading_of, run_in_heads, tidy
-from bot.library.sentences import passages
+from bot.library.model import Clause, Document, Location
+from bot.library.outline import (
+    ANNEX,
+    PART,
+    RUN_IN,
+    Heading,
+    heading_of,
+    numbered,
+    run_in_heads,
+    tidy,
+)
+from bot.library.sentences import COMFORTABLE, ENOUGH, passages
 
+LONGEST_OPENING = 30
+UNFINISHED = "不完整"
+_WHOLE_SENTENCES = re.compile(r".*[。！？!?]", re.DOTALL)
 _DATE_LINE = re.compile(r"[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日[ \u3000]*")
 
 
 class _ClauseReader:
     """Walks the paragraphs in order and keeps the heading path that each one stands under."""
 
-    def __init__(self, name: str, title: str, file: str) -> None:
-        self.name = name
-        self.title = "".join(title.split())
-        self.file = file
+    def __init__(self, document: Document, lines: list[str], first_line: int) -> None:
+        self.name = document.name
+        self.title = "".join(document.title.split())
+        self.file = document.location.file
+        self.lines = lines
+        self.first_line = first_line
         self.path: dict[int, str] = {}
         self.clauses: list[Clause] = []
         self.unused = ""
+        self.in_list = False
 
     def read(self, paragraphs: list[tuple[int, str]]) -> None:
         texts = [text for _, text in paragraphs]
         skipped = set(self._form_lines(texts))
-        for index, (line, text) in enumerate(paragraphs):
+        for index, (at, text) in enumerate(paragraphs):
             if index in skipped:
                 self.path = {}
                 continue
@@ -33,10 +49,13 @@ class _ClauseReader:
             heading = heading_of(text, following)
             if heading is not None:
                 self._enter(heading)
-                text = heading.rest
-            elif self.path.get(RUN_IN):
-                del self.path[RUN_IN]
-            self._add(text, line)
+                self._add(heading.rest, at)
+                continue
+            self.path.pop(RUN_IN, None)
+            if numbered(text) is None or len(text) >= ENOUGH:
+                self._add(text, at)
+            else:
+                self._list(text, at)
 
     def _form_lines(self, texts: list[str]) -> list[int]:
         """Return which paragraphs are no policy: the title, on one line or two, and the signature.
@@ -66,32 +85,72 @@ class _ClauseReader:
         self.path[level] = text
         self.unused = text
 
-    def _add(self, text: str, line: int) -> None:
+    def _add(self, text: str, at: int) -> None:
         for head, block in run_in_heads(text) if text else []:
             if head:
                 self.path[RUN_IN] = head
             for passage in passages(block):
-                self._clause(passage.strip(), line)
+                self._clause(passage.strip(), at)
 
-    def _clause(self, text: str, line: int) -> None:
+    def _list(self, text: str, at: int) -> None:
+        """Add a short numbered line, to the passage before when that is such a line too."""
+        if self.in_list and self.clauses[-1].heading == self._heading():
+            before = self.clauses[-1]
+            start = before.location.line - self.first_line
+            together = "\n".join(self.lines[start : at + 1]).strip()
+            if len(together) <= COMFORTABLE:
+                self.clauses[-1] = replace(before, text=together)
+                return
+        self._clause(text, at)
+        self.in_list = True
+
+    def _heading(self) -> tuple[str, ...]:
+        return tuple(self.path[depth] for depth in sorted(self.path))
+
+    def _clause(self, text: str, at: int) -> None:
         if not text:
             return
+        place = Location(self.file, self.first_line + at)
         number = len(self.clauses) + 1
-        path = tuple(self.path[depth] for depth in sorted(self.path))
-        place = Location(self.file, line)
-        self.clauses.append(Clause(f"{self.name}#{number}", self.name, path, text, place))
+        clause = Clause(f"{self.name}#{number}", self.name, self._heading(), text, place)
+        self.clauses.append(clause)
         self.unused = ""
+        self.in_list = False
 
 
-def split_clauses(
-    text: str, *, name: str, title: str, file: str, first_line: int
-) -> tuple[Clause, ...]:
-    """Return the clauses of a document's `text`, which starts at `first_line` of `file`.
+def split_clauses(document: Document, text: str, first_line: int) -> tuple[Clause, ...]:
+    """Return the clauses of a document's `text`, which starts at `first_line` of its file.
 
     Every clause is an exact span of the text; a heading, a label or the document's own title is
-    in the path of the clauses below it and not in their text.
+    in the path of the clauses below it and not in their text. Where the status says 不完整, the
+    half sentence at the end is in no clause.
     """
-    lines = enumerate(text.split("\n"), first_line)
-    reader = _ClauseReader(name, title, file)
-    reader.read([(number, line.strip()) for number, line in lines if line.strip()])
+    lines = text.split("\n")
+    reader = _ClauseReader(document, lines, first_line)
+    paragraphs = _paragraphs(lines)
+    if paragraphs and UNFINISHED in document.status:
+        at, last = paragraphs.pop()
+        whole = _WHOLE_SENTENCES.match(last)
+        paragraphs += [(at, whole[0])] if whole else []
+    reader.read(paragraphs)
     return tuple(reader.clauses)
+
+
+def _paragraphs(lines: list[str]) -> list[tuple[int, str]]:
+    """Return (index, paragraph) pairs: a line each, but a short line ending in a colon opens one.
+
+    “各县教育局:” is no passage by itself, so it stays with the paragraph that it leads to.
+    """
+    found: list[tuple[int, str]] = []
+    opening = -1
+    for index, line in enumerate(lines):
+        text = line.strip()
+        if not text:
+            continue
+        if opening >= 0 and numbered(text) is None:
+            found[-1] = (opening, "\n".join(lines[opening : index + 1]).strip())
+        else:
+            found.append((index, text))
+        short = len(text) < LONGEST_OPENING and numbered(text) is None
+        opening = index if short and text.endswith((":", "：")) and opening < 0 else -1
+    return found

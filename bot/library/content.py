@@ -115,8 +115,12 @@ def parse_content(file: str, data: bytes) -> FileContent:
     except KnowledgeError as error:
         content = FileContent(file)
         faults.errors.append(error)
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return replace(content, digest=digest, errors=tuple(faults.errors))
+    return replace(content, digest=digest_of(data), errors=tuple(faults.errors))
+
+
+def digest_of(data: bytes) -> str:
+    """Return a text that is the same for the same bytes only."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_file(path: Path, folder: Path) -> FileContent:

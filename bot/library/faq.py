@@ -18,10 +18,15 @@ _REPEATABLE = ("依据", "追问", "备注")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry with the lines where its parts stand, each parallel to the entry's own tuple."""
+    """An entry with the lines where its parts stand, each parallel to the entry's own tuple.
+
+    `asked` are the question and the phrasings in the form that decides whether two are the same,
+    and `asked_lines` where each stands.
+    """
 
     entry: Entry
-    phrasing_lines: tuple[int, ...]
+    asked: tuple[str, ...]
+    asked_lines: tuple[int, ...]
     basis_lines: tuple[int, ...]
     follow_up_lines: tuple[int, ...]
 
@@ -39,14 +44,14 @@ def _entry(section: Section, faults: Faults) -> Written:
     by_key = {item.key: item for item in body.fields}
     empty = Field(section.line, "", "")
     valid_from, valid_until = parse_span(by_key.get("有效期", empty), faults)
-    phrasings = _phrasings(section, body, faults)
+    asked = _asked(section, body, faults)
     bases = [(parse_basis(item, faults), item.line) for item in _filled(body, "依据")]
     follow_ups = _filled(body, "追问")
     entry = Entry(
         id=section.name,
         topic=section.topic,
         question=section.name,
-        phrasings=tuple(phrasings),
+        phrasings=tuple(wording for wording, _ in asked.values())[1:],
         answer=body.text,
         location=Location(faults.file, section.line),
         stages=parse_stages(by_key.get("学段", empty), faults),
@@ -59,7 +64,8 @@ def _entry(section: Section, faults: Faults) -> Written:
     )
     return Written(
         entry,
-        tuple(phrasings.values()),
+        tuple(asked),
+        tuple(line for _, line in asked.values()),
         tuple(line for basis, line in bases if basis is not None),
         tuple(item.line for item in follow_ups),
     )
@@ -69,8 +75,8 @@ def _filled(body: Body, key: str) -> list[Field]:
     return [item for item in body.fields if item.key == key and item.value]
 
 
-def _phrasings(section: Section, body: Body, faults: Faults) -> dict[str, int]:
-    """Return the other ways to ask and their lines, without repeats of the question or others."""
+def _asked(section: Section, body: Body, faults: Faults) -> dict[str, tuple[str, int]]:
+    """Return the question and the phrasings with their lines, each kept once, by sameness."""
     question = comparable(section.name)
     if not question:
         faults.add(section.line, f"问题里没有文字：{clip(section.name)}", "请写一个完整的问题")
@@ -80,12 +86,11 @@ def _phrasings(section: Section, body: Body, faults: Faults) -> dict[str, int]:
             f"“{clip(section.name, 20)}”下面没有相似问法",
             "请在问题下面写几行别的问法，每行用“- ”开头",
         )
-    seen, kept = {question}, {}
+    asked = {question: (section.name, section.line)}
     for line, wording in body.items:
         same = comparable(wording)
-        if not same:
+        if same:
+            asked.setdefault(same, (wording, line))
+        else:
             faults.add(line, f"这个问法里没有文字：{clip(wording)}", "请写完整，或删掉这一行")
-        elif same not in seen:
-            seen.add(same)
-            kept[wording] = line
-    return kept
+    return asked

@@ -29,13 +29,13 @@ def knowledge_files(folder: Path) -> list[Path]:
         folder / name for name in SHEETS if (folder / name).exists() or (folder / name).is_symlink()
     ]
     for name in FOLDERS:
-        found += [path for path in sorted((folder / name).glob("*.md")) if _wanted(path)]
+        found += [path for path in sorted((folder / name).glob("*.md")) if not is_left_alone(path)]
     return found
 
 
-def _wanted(path: Path) -> bool:
-    """An editor's lock and backup files, and a README, are no knowledge."""
-    return not path.name.startswith((".", "~")) and path.name.lower() != "readme.md"
+def is_left_alone(path: Path) -> bool:
+    """Return whether the file is an editor's lock or backup file, or a README: no knowledge."""
+    return path.name.startswith((".", "~")) or path.name.lower() == "readme.md"
 
 
 def read_contents(folder: Path) -> tuple[FileContent, ...]:

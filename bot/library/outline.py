@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.library.sentences import sentences
+from bot.library.sentences import ENOUGH, sentences
 
 ANNEX, PART, CHAPTER, SECTION, ITEM, RUN_IN = range(6)
 
@@ -70,7 +70,9 @@ def _introduces(line: str, level: int, following: str) -> bool:
 def _unnumbered(paragraph: str, following: str) -> Heading | None:
     label = _LABEL.match(paragraph)
     if label is not None:
-        return Heading(RUN_IN, _SPACES.sub("", label[1]), paragraph[label.end() :].strip())
+        rest = paragraph[label.end() :].strip()
+        bare = len(rest) < ENOUGH and "。" not in rest  # names alone say nothing without it
+        return Heading(RUN_IN, _SPACES.sub("", label[1]), paragraph if bare else rest)
     if len(paragraph) > LONGEST_PLAIN or _STOPS.search(paragraph) or not following:
         return None
     return Heading(PART, tidy(paragraph), "")

@@ -12,13 +12,16 @@ from bot.library.sentences import sentences
 Fault = tuple[str, str]
 
 
-def basis_fault(basis: Basis, documents: Mapping[str, Document]) -> Fault | None:
-    """Return what is wrong with a basis and its cure, or nothing when it holds."""
+def basis_fault(basis: Basis, documents: Mapping[str, Document], *, hint: bool) -> Fault | None:
+    """Return what is wrong with a basis and its cure, or nothing when it holds.
+
+    With `hint`, the cure names the words or the document that were probably meant.
+    """
     document = documents.get(basis.document)
     if document is None:
-        near = nearest(basis.document, documents)
-        hint = f"是不是《{near}》？" if near else ""
-        cure = f"{hint}请用 policies 里文件的简称，或先在 documents.md 里写上这个文件"
+        near = nearest(basis.document, documents) if hint else ""
+        meant = f"是不是《{near}》？" if near else ""
+        cure = f"{meant}请用 policies 里文件的简称，或先在 documents.md 里写上这个文件"
         return f"没有叫《{clip(basis.document)}》的文件", cure
     if not document.text:
         if not basis.quote:
@@ -32,7 +35,9 @@ def basis_fault(basis: Basis, documents: Mapping[str, Document]) -> Fault | None
         return f"《{document.name}》后面没有写原话", cure
     if basis.quote in document.text:
         return None
-    return f"《{document.name}》里没有这句原话：{clip(basis.quote)}", _where(basis.quote, document)
+    return f"《{document.name}》里没有这句原话：{clip(basis.quote)}", (
+        _where(basis.quote, document) if hint else "请从文件里照抄一句"
+    )
 
 
 def _where(quote: str, document: Document) -> str:
@@ -69,10 +74,8 @@ def _same_but_punctuation(quote: str, text: str) -> str:
 
 def place_fault(entry: Entry, documents: Mapping[str, Document]) -> Fault | None:
     """Return a fault when an entry for everywhere rests on nothing but other places' documents."""
-    places = {
-        documents[basis.document].place for basis in entry.basis if basis.document in documents
-    }
-    if entry.place != NATIONWIDE or not places or NATIONWIDE in places:
+    bases = [documents.get(basis.document) for basis in entry.basis]
+    places = [document.place for document in bases if document is not None]
+    if entry.place != NATIONWIDE or NATIONWIDE in places or len(places) < len(bases) or not places:
         return None
-    place = sorted(places)[0]
-    return f"依据是{place}的文件，却没有写地区", f"请在问法下面写一行：地区：{place}"
+    return f"依据是{places[0]}的文件，却没有写地区", f"请在问法下面写一行：地区：{places[0]}"
