@@ -44,6 +44,7 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "看不懂其他": frozenset(),
     "太长": frozenset(),
     "空白": frozenset(),
+    "出错": frozenset(),
 }
 
 

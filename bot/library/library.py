@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library.checks import check_entries, name_documents
@@ -57,8 +56,8 @@ def assemble(contents: Iterable[FileContent]) -> tuple[Library, list[KnowledgeEr
     live = {item.entry.question for item in written if item.entry.answer}
     library = Library(
         entries=tuple(_live(item.entry, live) for item in written if item.entry.answer),
-        documents=MappingProxyType(documents),
-        replies=MappingProxyType({item.name: item.text for file in files for item in file.replies}),
+        documents=documents,
+        replies={item.name: item.text for file in files for item in file.replies},
         small_talk=tuple((item.wordings, item.reply) for file in files for item in file.small_talk),
         safety=tuple(card for file in files for card in file.safety),
         outside=tuple(item for file in files for item in file.outside),
@@ -77,7 +76,7 @@ def _live(entry: Entry, live: set[str]) -> Entry:
 def _words(files: list[FileContent]) -> Words:
     return Words(
         dictionary=tuple(word for file in files for word in file.dictionary),
-        synonyms=MappingProxyType(dict(pair for file in files for pair in file.synonyms)),
+        synonyms=dict(pair for file in files for pair in file.synonyms),
         stopwords=frozenset(word for file in files for word in file.stopwords),
     )
 

@@ -103,7 +103,7 @@ class Postings:
         self.size = len(counts.lengths)
         self.vocabulary = counts.vocabulary
         starts = np.searchsorted(counts.terms, np.arange(len(counts.vocabulary) + 1))
-        self._documents = counts.documents
+        self._documents = counts.documents.astype(np.intp)
         self._weights = weights
         self._starts: list[int] = starts.tolist()
         self._dense: dict[int, Floats] = {}
@@ -121,18 +121,26 @@ class Postings:
 
     def scores(self, query: Sequence[str]) -> Floats:
         """Return the score of every document; a term said twice counts twice."""
-        total = np.zeros(self.size)
+        documents: list[NDArray[np.intp]] = []
+        weights: list[Floats] = []
+        total: Floats | None = None
+        number_of, starts = self.vocabulary.get, self._starts
         for term in query:
-            number = self.vocabulary.get(term)
+            number = number_of(term)
             if number is None:
                 continue
             row = self._dense.get(number)
             if row is not None:
-                total += row
+                total = row.copy() if total is None else np.add(total, row, out=total)
             else:
-                here = slice(self._starts[number], self._starts[number + 1])
-                total[self._documents[here]] += self._weights[here]
-        return total
+                documents.append(self._documents[starts[number] : starts[number + 1]])
+                weights.append(self._weights[starts[number] : starts[number + 1]])
+        if documents:
+            # One count over all postings beats adding them term by term.
+            flat = np.concatenate(weights)
+            added = np.bincount(np.concatenate(documents), flat, minlength=self.size)
+            total = added if total is None else np.add(total, added, out=total)
+        return np.zeros(self.size) if total is None else total
 
     def top(self, query: Sequence[str], count: int = 5) -> list[Hit]:
         """Return the `count` best documents, best first, lower numbers first among equals."""

@@ -13,6 +13,7 @@ from bot.search.confidence import Confidence
 from bot.search.fitting import fit
 from bot.search.index import Index, Units
 from bot.search.normalise import key
+from bot.search.parts import parts_of
 from bot.search.ranking import rank
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
@@ -72,7 +73,14 @@ class Engine:
         return target if isinstance(target, Entry) else None
 
     def ask(self, text: str, today: date) -> tuple[Verdict, ...]:
-        """Return a verdict for each question that `text` puts, at least one."""
+        """Return a verdict for each question that `text` puts, at least one.
+
+        A message is taken apart only when its parts surely ask two different things.
+        """
+        parts = [self._judge(part, today) for part in parts_of(text)]
+        sure = [part for part in parts if isinstance(part, Answer)]
+        if len({id(part.best.target) for part in sure}) > 1:
+            return tuple(sure)
         return (self._judge(text, today),)
 
     def candidates(self, text: str) -> list[Candidate]:

@@ -7,7 +7,7 @@ belong to the subject. A *unit* is one wording: it tells that a parent says near
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -90,9 +90,8 @@ class Index:
             for kind in range(len(KIND_WEIGHTS))
         ]
         self.profiles, self._weights = _all_kinds(profiles, PROFILE_K1, PROFILE_B)
-        self.profile_sets = [frozenset(profile.all) for profile in profiles]
-        self.unit_sets = [frozenset(unit.all) for unit in terms]
-        self.unit_weights = [self.weight_of(unit) for unit in self.unit_sets]
+        self.places = [self._places(number) for number in range(len(bodies))]
+        self.unit_weights = [self._weight_of(frozenset(unit.all)) for unit in terms]
         rarest = float(np.log(2.0 * len(bodies) + 1.0))
         self._unknown: Mapping[str, float] = dict(
             zip((CHARACTER, PAIR, SOUND), (rarest * factor for factor in KIND_WEIGHTS[1:]), strict=True)
@@ -117,15 +116,18 @@ class Index:
         known = self._weights.get(term)
         return self._unknown.get(term[0], self._rarest) if known is None else known
 
-    def weight_of(self, terms: frozenset[str]) -> float:
-        """Return what `terms`, all of them known, tell together."""
+    def _weight_of(self, terms: frozenset[str]) -> float:
         weights = self._weights
         return sum([weights[term] for term in terms])
+
+    def _places(self, target: int) -> dict[str, tuple[int, ...]]:
+        """Return, for each term of a profile, which of its wordings have it (none: the answer)."""
+        places: dict[str, tuple[int, ...]] = dict.fromkeys(self.bodies[target].all, ())
+        for place, wording in enumerate(self.wordings(target)):
+            for term in frozenset(wording.all):
+                places[term] = (*places.get(term, ()), place)
+        return places
 
     def knows(self, term: str) -> bool:
         """Return whether any target has `term`."""
         return term in self._weights
-
-    def __iter__(self) -> Iterator[int]:
-        """Go over the numbers of the targets."""
-        return iter(range(len(self._starts)))

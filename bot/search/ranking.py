@@ -45,17 +45,11 @@ class Query:
     def __init__(self, index: Index, terms: Terms) -> None:
         """Weigh `terms` with the weights of `index`."""
         self.terms = terms
-        self.set = frozenset(terms.all)
-        self.word_set = frozenset(terms.words)
+        self.words = frozenset(terms.words)
         weight = index.weight
-        self.weights = {term: weight(term) for term in self.set}
+        self.weights = {term: weight(term) for term in terms.all}
         self.whole = sum(self.weights.values())
         self.most = (PROFILE_K1 + 1.0) * sum([self.weights[term] for term in terms.all])
-
-    def share(self, terms: frozenset[str]) -> float:
-        """Return the weight of the terms that the question has in common with `terms`."""
-        weights = self.weights
-        return sum([weights[term] for term in self.set & terms])
 
 
 def rank(index: Index, terms: Terms, leave_out: int = -1) -> list[Ranked]:
@@ -80,37 +74,46 @@ def _with_features(index: Index, query: Query, scores: Floats, leave_out: int) -
     for place, hit in enumerate(hits):
         rival = hits[1].score if place == 0 and len(hits) > 1 else hits[0].score
         lead = (hit.score - rival) / hits[0].score if len(hits) > 1 else 1.0
-        profile = _profile(index, hit.document, leave_out)
-        unit, recall, precision = _nearest(index, query, hit.document, leave_out)
-        words = len(query.word_set & profile) / len(query.word_set) if query.word_set else 0.0
-        covered = query.share(profile) / query.whole
-        score = hit.score / query.most
-        features = Features(score, covered, recall, precision, lead, words)
-        ranked.append(Ranked(hit.document, features, unit))
+        fit = _fit(index, query, hit.document, leave_out)
+        features = Features(hit.score / query.most, *fit[1:4], lead, fit[4])
+        ranked.append(Ranked(hit.document, features, fit[0]))
     return ranked
 
 
-def _nearest(index: Index, query: Query, target: int, leave_out: int) -> tuple[int, float, float]:
-    """Return the wording of `target` that has most in common with the question, and how much."""
+def _fit(
+    index: Index, query: Query, target: int, leave_out: int
+) -> tuple[int, float, float, float, float]:
+    """Return the nearest wording of `target`, and covered, recall, precision and words.
+
+    The nearest is the one with the highest weighted Jaccard similarity to the question.
+    """
     first, end = index.unit_range(target)
-    nearest, most = (first, 0.0, 0.0), -1.0
-    for unit in range(first, end):
-        if unit == leave_out:
+    shared = [0.0] * (end - first)
+    left_out = leave_out - first
+    covered = words = 0.0
+    places = index.places[target]
+    for term, weight in query.weights.items():
+        where = places.get(term)
+        if where is None or where == (left_out,):
             continue
-        shared = query.share(index.unit_sets[unit])
-        of_unit = index.unit_weights[unit] or 1.0
-        closeness = shared / (query.whole + of_unit - shared)
-        if closeness > most:
-            nearest, most = (unit, shared / query.whole, shared / of_unit), closeness
-    return nearest
-
-
-def _profile(index: Index, target: int, leave_out: int) -> frozenset[str]:
-    first, end = index.unit_range(target)
-    if not first <= leave_out < end:
-        return index.profile_sets[target]
-    kept = [index.unit_sets[unit] for unit in range(first, end) if unit != leave_out]
-    return frozenset(index.bodies[target].all).union(*kept)
+        covered += weight
+        if term in query.words:
+            words += 1
+        for place in where:
+            shared[place] += weight
+    if 0 <= left_out < len(shared):
+        shared[left_out] = 0.0
+    of_units = index.unit_weights
+    close = [s / (query.whole + of_units[first + n] - s) for n, s in enumerate(shared)]
+    nearest = max(range(len(close)), key=close.__getitem__)
+    unit, common = first + nearest, shared[nearest]
+    return (
+        unit,
+        covered / query.whole,
+        common / query.whole,
+        common / (of_units[unit] or 1.0),
+        words / len(query.words) if query.words else 0.0,
+    )
 
 
 def _score_without(index: Index, target: int, unit: int, terms: Terms) -> float:

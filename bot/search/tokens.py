@@ -77,12 +77,17 @@ class Tokens:
 
     def __init__(self, words: Words, cache: Path) -> None:
         """Take the staff's `words` and the folder for jieba's `cache`."""
+        self._made_of = (words, cache)
         self._synonyms = {simplify(word): simplify(main) for word, main in words.synonyms.items()}
         mains = set(self._synonyms.values())
         known = {simplify(word) for word in words.dictionary} | set(self._synonyms) | mains
         self._segmenter = make_segmenter(sorted(known), cache)
         self._skip = frozenset(map(simplify, words.stopwords))
         self._filler = Filler(words.stopwords)
+
+    def __reduce__(self) -> tuple[type[Tokens], tuple[Words, Path]]:
+        """Pickle as what it is made of, for jieba's lock cannot be pickled."""
+        return (Tokens, self._made_of)
 
     def plain(self, text: str) -> str:
         """Return `text` normalised and without filler."""

@@ -1,0 +1,155 @@
+"""Where the rooms meet: settings, records, search, dialogue and the platform's edge."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from flask import Flask
+
+from bot.config import Account as AccountSettings
+from bot.config import Config
+from bot.dialogue import Bureau, Lines, Manners, Memory, Reply, Turn, reply_to
+from bot.dialogue.message import Incoming
+from bot.records import Records
+from bot.search import Shelf, normalise
+from bot.wechat import SUCCESS, Account, link_choices, make_webhook, pages, text_reply
+from bot.wechat import transfer_reply
+
+# China has one time zone and no summer time.
+CHINA = timezone(timedelta(hours=8))
+Clock = Callable[[], float]
+
+
+def prepare(config: Config) -> None:
+    """Make everything that is derived (database, index), so that serving starts at once."""
+    open_records(config).close()
+    open_shelf(config)
+
+
+def create_app(config: Config, clock: Clock = time.time) -> Flask:
+    """Return the application for `config`; `clock` is replaced in tests only."""
+    app = Flask(__name__)
+    shelf, records = open_shelf(config), open_records(config)
+    desks = {
+        name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()
+    }
+
+    def answer(incoming: Incoming) -> str:
+        return deliver(desks[incoming.account], records, incoming)
+
+    accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
+    sorry = Lines(shelf.engine.library.replies).say("出错")
+    app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
+    return app
+
+
+def open_records(config: Config) -> Records:
+    """Return the records in the instance folder."""
+    return Records.open(config.server.instance / "records.db", bytes.fromhex(config.records.hash_key))
+
+
+def open_shelf(config: Config) -> Shelf:
+    """Return the knowledge, indexed; built now unless an index of the same files is kept."""
+    return Shelf.open(config.knowledge.path, config.server.instance / "cache")
+
+
+def wechat_account(account: AccountSettings) -> Account:
+    """Return an account of the settings as the platform's edge knows it."""
+    keys = (account.wechat.encoding_aes_key, account.wechat.previous_aes_key)
+    return Account(
+        account.name,
+        account.wechat.token,
+        account.wechat.app_id,
+        tuple(filter(None, keys)),
+        account.wechat.mode,
+        account.wechat.original_id,
+    )
+
+
+class Desk:
+    """Speaks for one account: from what came in and is remembered to a reply."""
+
+    def __init__(
+        self, config: Config, account: AccountSettings, shelf: Shelf, clock: Clock = time.time
+    ) -> None:
+        """Take the account's settings and the knowledge on its shelf."""
+        self._shelf, self._clock = shelf, clock
+        self._bureau = Bureau(
+            config.bureau.name,
+            config.bureau.phone,
+            config.bureau.hours,
+            frozenset({*account.place, *config.bureau.districts}),
+        )
+        self._manners = Manners(
+            human_after_misses=config.dialogue.human_after_misses,
+            transfer_to_human=account.wechat.transfer_to_human,
+        )
+        self._context_minutes = config.dialogue.context_minutes
+        self._page_bytes = config.dialogue.page_bytes
+        self._links = account.wechat.tappable_links
+
+    def say(self, incoming: Incoming, turn: Mapping[str, object]) -> tuple[Reply, Memory]:
+        """Return the reply and the new memory; `turn` is the memory as records keep it."""
+        now = self._clock()
+        engine = self._shelf.engine
+        memory = Memory.of(turn).faded(int(now), self._context_minutes)
+        today = datetime.fromtimestamp(now, UTC).astimezone(CHINA).date()
+        lines = self._shelf.lines(Lines)
+        text = normalise(incoming.text)
+        return reply_to(
+            Turn(incoming, text, memory, engine, lines, self._bureau, self._manners, today)
+        )
+
+    def render(self, incoming: Incoming, reply: Reply, memory: Memory) -> tuple[str, Memory]:
+        """Return the platform's XML for a reply, and the memory with the pages still to come."""
+        now = self._clock()
+        if reply.transfer:
+            return transfer_reply(incoming, now), memory
+        if reply.outcome == "silent":
+            return SUCCESS, memory
+        text = link_choices(reply.text, reply.choices) if self._links else reply.text
+        first, *rest = pages(text, self._shelf.lines(Lines).say("还有下文"), self._page_bytes)
+        if rest:
+            memory = replace(memory, pages=tuple(rest))
+        return text_reply(incoming, first, now), memory
+
+
+def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
+    """Return the XML for one delivery; a repeated one gets what the first was given."""
+    kept = records.replied(incoming.delivery, incoming.parent)
+    if kept is not None:
+        return kept
+    if incoming.kind == "event" and incoming.event in FAREWELLS:
+        records.forget(incoming.account, incoming.parent)
+        return SUCCESS
+    reply, memory = desk.say(incoming, records.turn(incoming.account, incoming.parent))
+    rendered, memory = desk.render(incoming, reply, memory)
+    if reply.outcome == "silent":
+        return rendered
+    asked = question_row(incoming, reply) if reply.outcome in ASKED else None
+    return records.keep(
+        incoming.delivery, incoming.account, incoming.parent, rendered, memory.as_turn(), asked
+    )
+
+
+# The platform's documents ask for a person's data to be deleted at these events.
+FAREWELLS = frozenset(
+    {"unsubscribe", "user_authorization_revoke", "user_authorization_cancellation"}
+)
+# Outcomes that staff may learn from; the others are talk.
+ASKED = frozenset({"answer", "clause", "choices", "miss", "safety"})
+
+
+def question_row(incoming: Incoming, reply: Reply) -> dict[str, object]:
+    """Return what is recorded of a question."""
+    return {
+        "text": incoming.text,
+        "outcome": reply.outcome,
+        "matched": list(reply.matched) if reply.outcome in {"answer", "clause"} else [],
+        "near": list(reply.matched) if reply.outcome in {"choices", "miss"} else [],
+        "confidence": round(reply.confidence, 4),
+        "choices": list(reply.choices),
+    }
