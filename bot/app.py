@@ -15,8 +15,15 @@ from bot.dialogue import Bureau, Lines, Manners, Memory, Reply, Turn, reply_to
 from bot.dialogue.message import Incoming
 from bot.records import Records
 from bot.search import Shelf, normalise
-from bot.wechat import SUCCESS, Account, link_choices, make_webhook, pages, text_reply
-from bot.wechat import transfer_reply
+from bot.wechat import (
+    SUCCESS,
+    Account,
+    link_choices,
+    make_webhook,
+    pages,
+    text_reply,
+    transfer_reply,
+)
 
 # China has one time zone and no summer time.
 CHINA = timezone(timedelta(hours=8))
@@ -33,9 +40,7 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     """Return the application for `config`; `clock` is replaced in tests only."""
     app = Flask(__name__)
     shelf, records = open_shelf(config), open_records(config)
-    desks = {
-        name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()
-    }
+    desks = {name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()}
 
     def answer(incoming: Incoming) -> str:
         return deliver(desks[incoming.account], records, incoming)
@@ -48,7 +53,9 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
 
 def open_records(config: Config) -> Records:
     """Return the records in the instance folder."""
-    return Records.open(config.server.instance / "records.db", bytes.fromhex(config.records.hash_key))
+    return Records.open(
+        config.server.instance / "records.db", bytes.fromhex(config.records.hash_key)
+    )
 
 
 def open_shelf(config: Config) -> Shelf:

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.dialogue.message import Source
 from bot.dialogue.turn import Turn
-from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry
+from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry, Outside
+from bot.search.normalise import key
 from bot.search.verdict import Answer, Candidate
 
 _FOLLOW_UPS = 2
@@ -19,16 +20,29 @@ def is_elsewhere(turn: Turn, place: str) -> bool:
 
 def answer_text(turn: Turn, verdict: Answer) -> str:
     """Return the whole reply to a question that the search is sure of."""
-    target = verdict.best.target
-    body = entry_text(turn, target) if isinstance(target, Entry) else clause_text(turn, verdict.best)
+    body = said_of(turn, verdict.best)
     if not verdict.uncovered:
         return body
     return turn.lines.say("没有提到", 词语="、".join(verdict.uncovered)) + "\n" + body
 
 
+def said_of(turn: Turn, candidate: Candidate) -> str:
+    """Return what a candidate says: a staff answer, a document's words, or a pointer."""
+    match candidate.target:
+        case Entry() as entry:
+            return entry_text(turn, entry)
+        case Clause() as clause:
+            return clause_text(turn, clause, candidate.confidence)
+        case Outside(reply=reply):
+            return reply
+
+
 def entry_text(turn: Turn, entry: Entry) -> str:
     """Return a staff answer under the line of its place, with its source and follow-ups."""
     parts = [entry.answer, _entry_source(turn, entry)]
+    if key(turn.text) != key(entry.question):
+        # The parent sees at once whether the bot took the question as it was meant.
+        parts.insert(0, turn.lines.say("答的是", 问题=entry.question))
     if is_elsewhere(turn, entry.place):
         parts.insert(0, turn.lines.say("外地做法", 地区=entry.place))
     if any(basis.quote for basis in entry.basis):
@@ -39,20 +53,22 @@ def entry_text(turn: Turn, entry: Entry) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def clause_text(turn: Turn, candidate: Candidate) -> str:
+def clause_text(turn: Turn, clause: Clause, confidence: float) -> str:
     """Return a document's own words, said to be what they are: policy, report or template."""
-    clause = candidate.target
-    assert isinstance(clause, Clause)
     document = turn.engine.library.documents[clause.document]
     source = title_line(document, clause.heading)
     if document.nature == "正式文件":
-        kind = "来源原文" if candidate.confidence >= turn.engine.sure_clause else "来源相关"
+        kind = "来源原文" if confidence >= turn.engine.sure_clause else "来源相关"
         head = turn.lines.say("外地做法", 地区=document.place) if _abroad(turn, document) else ""
     else:
         kind = "来源报道"
         is_sample = document.nature == "范文"
-        head = turn.lines.say("范文") if is_sample else turn.lines.say("外地做法", 地区=document.place)
-    return "\n".join(part for part in (head, clause.text, turn.lines.say(kind, 文件=source)) if part)
+        head = (
+            turn.lines.say("范文") if is_sample else turn.lines.say("外地做法", 地区=document.place)
+        )
+    return "\n".join(
+        part for part in (head, clause.text, turn.lines.say(kind, 文件=source)) if part
+    )
 
 
 def _abroad(turn: Turn, document: Document) -> bool:
@@ -77,7 +93,11 @@ def title_line(document: Document, heading: tuple[str, ...] = ()) -> str:
     """Return a document in full: title, issuer, number, date and, of a passage, its heading."""
     published = document.published.isoformat() if document.published else ""
     about = "，".join(word for word in (document.issuer, document.number, published) if word)
-    return f"《{document.title}》" + (f"（{about}）" if about else "") + " ".join(("", *heading)).rstrip()
+    return (
+        f"《{document.title}》"
+        + (f"（{about}）" if about else "")
+        + " ".join(("", *heading)).rstrip()
+    )
 
 
 def original_text(turn: Turn, entry: Entry) -> str:

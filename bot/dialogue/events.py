@@ -32,5 +32,7 @@ def answer_unreadable(turn: Turn) -> tuple[Reply, Memory] | None:
     """Ask kindly for words when there are none to read; a voice with words is read."""
     if turn.text:
         return None
-    name = _UNREADABLE.get(turn.incoming.kind, "看不懂表情" if turn.incoming.text.strip() else "空白")
+    name = _UNREADABLE.get(
+        turn.incoming.kind, "看不懂表情" if turn.incoming.text.strip() else "空白"
+    )
     return Reply("unsupported", turn.lines.say(name)), turn.memory

@@ -28,6 +28,7 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "外地做法": frozenset({"地区"}),
     "范文": frozenset(),
     "没有提到": frozenset({"词语"}),
+    "答的是": frozenset({"问题"}),
     "来源解答": frozenset({"文件"}),
     "来源解答无文件": frozenset(),
     "来源原文": frozenset({"文件"}),
@@ -62,7 +63,9 @@ class Lines:
         """Check every line once, so that none can fail in front of a parent."""
         missing = [name for name in LINES if not self.texts.get(name, "").strip()]
         if missing:
-            raise MissingLineError(f"replies.md 缺少：{'、'.join(missing)}。请补上“## {missing[0]}”一节")
+            raise MissingLineError(
+                f"replies.md 缺少：{'、'.join(missing)}。请补上“## {missing[0]}”一节"
+            )
         for name, allowed in LINES.items():
             try:
                 self.texts[name].format(**dict.fromkeys(allowed, ""))

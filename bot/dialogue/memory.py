@@ -29,8 +29,12 @@ class Memory:
     @classmethod
     def of(cls, turn: Mapping[str, Any]) -> Memory:
         """Return the memory kept as `turn`; unknown keys of another version are passed over."""
-        known = {name: turn[name] for name in _NAMES if name in turn}
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in known.items()})
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in turn.items()
+            if name in _NAMES
+        }
+        return cls(**known)
 
     def as_turn(self) -> dict[str, Any]:
         """Return the memory as a dict that JSON can hold, without what is empty."""

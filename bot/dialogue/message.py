@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
-    "text", "voice", "image", "video", "location", "link", "sticker", "event", "unknown"
-]
+Kind = Literal["text", "voice", "image", "video", "location", "link", "sticker", "event", "unknown"]
 Outcome = Literal[
     "answer",
     "clause",

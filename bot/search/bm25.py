@@ -29,7 +29,8 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
 
     def __init__(self, counts: Mapping[int, int], size: int) -> None:
         self.epsilon = 0.25
-        self.corpus_size, self.idf = size, {}
+        self.corpus_size = size
+        self.idf: dict[int, float] = {}
         if counts:
             self._calc_idf(counts)
 
@@ -138,7 +139,9 @@ class Postings:
         if documents:
             # One count over all postings beats adding them term by term.
             flat = np.concatenate(weights)
-            added = np.bincount(np.concatenate(documents), flat, minlength=self.size)
+            added = np.bincount(np.concatenate(documents), flat, self.size).astype(
+                float, copy=False
+            )
             total = added if total is None else np.add(total, added, out=total)
         return np.zeros(self.size) if total is None else total
 

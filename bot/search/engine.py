@@ -50,7 +50,7 @@ class Engine:
         for text, owner in zip(units.texts, units.owner.tolist(), strict=True):
             wordings.setdefault(key(text), owner)
         clauses = [c for document in library.documents.values() for c in document.clauses]
-        named = [*library.entries, *clauses]
+        named: list[Entry | Clause] = [*library.entries, *clauses]
         return cls(
             library,
             tokens,
@@ -99,7 +99,9 @@ class Engine:
         sure = self.confidence.of_first(ordered, length)
         found = []
         for place, (logit, ranked) in enumerate(ordered):
-            chance = sure if place == 0 else min(sure, self.confidence.order.chance(ranked.features))
+            chance = (
+                sure if place == 0 else min(sure, self.confidence.order.chance(ranked.features))
+            )
             phrasing = self.index.units.texts[ranked.unit]
             found.append(
                 Candidate(self.targets[ranked.target], chance, logit, phrasing, ranked.features)

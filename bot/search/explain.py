@@ -11,8 +11,14 @@ from bot.search.verdict import Candidate
 def explain(engine: Engine, text: str) -> str:
     """Return the words and candidates for `text`, a line each."""
     terms = engine.tokens.of(text)
-    known = " ".join(word if engine.index.knows(word) else f"{word}(不认识)" for word in terms.words)
-    lines = [f"切词：{known or '（没有汉字，按拼音找）'}", f"读音：{' '.join(terms.sounds)}", "候选："]
+    known = " ".join(
+        word if engine.index.knows(word) else f"{word}(不认识)" for word in terms.words
+    )
+    lines = [
+        f"切词：{known or '（没有汉字，按拼音找）'}",
+        f"读音：{' '.join(terms.sounds)}",
+        "候选：",
+    ]
     lines += [_line(place, found) for place, found in enumerate(engine.candidates(text), 1)]
     return "\n".join(lines)
 
@@ -22,4 +28,6 @@ def _line(place: int, candidate: Candidate) -> str:
     name = f"（范围外）{target.topic}" if isinstance(target, Outside) else target.id
     named = zip(Features._fields, candidate.features, strict=False)
     figures = " ".join(f"{figure}={value:.2f}" for figure, value in named)
-    return f"  {place}. {candidate.confidence:.0%} {name}｜最近的问法：{candidate.phrasing}｜{figures}"
+    return (
+        f"  {place}. {candidate.confidence:.0%} {name}｜最近的问法：{candidate.phrasing}｜{figures}"
+    )

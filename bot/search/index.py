@@ -47,8 +47,9 @@ class Units:
         return cls(texts, owner.astype(np.int32), starts.astype(np.int32))
 
 
-
-def _all_kinds(documents: Sequence[Terms], k1: float, b: float) -> tuple[Postings, dict[str, float]]:
+def _all_kinds(
+    documents: Sequence[Terms], k1: float, b: float
+) -> tuple[Postings, dict[str, float]]:
     """Return one index over every kind of term, and the weight of each term.
 
     The kinds are weighed apart, for each has its own lengths, and share one row of postings.
@@ -63,7 +64,9 @@ def _all_kinds(documents: Sequence[Terms], k1: float, b: float) -> tuple[Posting
         vocabulary.update({term: number + offset for term, number in counts.vocabulary.items()})
         weight.update(zip(counts.vocabulary, (idf * factor).tolist(), strict=True))
         parts.append((counts.terms + offset, counts.documents, counts.times, weights * factor))
-    terms, owners, times, weights = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    terms, owners, times, weights = (
+        np.concatenate(columns) for columns in zip(*parts, strict=True)
+    )
     lengths = np.zeros(len(documents), np.int32)
     return Postings(Counts(vocabulary, terms, owners, times, lengths), weights), weight
 
@@ -94,7 +97,11 @@ class Index:
         self.unit_weights = [self._weight_of(frozenset(unit.all)) for unit in terms]
         rarest = float(np.log(2.0 * len(bodies) + 1.0))
         self._unknown: Mapping[str, float] = dict(
-            zip((CHARACTER, PAIR, SOUND), (rarest * factor for factor in KIND_WEIGHTS[1:]), strict=True)
+            zip(
+                (CHARACTER, PAIR, SOUND),
+                (rarest * factor for factor in KIND_WEIGHTS[1:]),
+                strict=True,
+            )
         )
         self._rarest = rarest * KIND_WEIGHTS[0]
 

@@ -23,7 +23,8 @@ def _to_simplified() -> OpenCC:
 
 def simplify(text: str) -> str:
     """Return `text` in one width (NFKC), simplified Chinese and lower case."""
-    return _to_simplified().convert(unicodedata.normalize("NFKC", text)).lower()
+    simplified: str = _to_simplified().convert(unicodedata.normalize("NFKC", text))
+    return simplified.lower()
 
 
 def normalise(text: str) -> str:

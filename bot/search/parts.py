@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MARKS = re.compile(r"[。！？!?;；\n]+|(?:另外|还有就是|还有|顺便(?:再)?问(?:一下)?|再问(?:一下)?)[,，]?")
+_MARKS = re.compile(
+    r"[。！？!?;；\n]+|(?:另外|还有就是|还有|顺便(?:再)?问(?:一下)?|再问(?:一下)?)[,，]?"
+)
 _COMMAS = re.compile(r"[,，\s]+")
 _ASKS = re.compile(
     r"吗|嘛|么|呢|没有?$|不$|谁|哪|怎|咋|啥|什么|几|多少|多久|多大|能不能|可不可以|是不是|有没有|要不要|行不行|好久|算不算|该不该"

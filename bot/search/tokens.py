@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import jieba
@@ -101,7 +102,9 @@ class Tokens:
         """Return the terms of a text that `plain` has made ready."""
         pieces = [piece for piece in _MARKS.split(plain) if piece]
         if is_pinyin(plain):
-            return Terms((), (), (), tuple(_pairs_of([s for p in pieces for s in sounds(p)], SOUND)))
+            return Terms(
+                (), (), (), tuple(_pairs_of([s for p in pieces for s in sounds(p)], SOUND))
+            )
         words = tuple(word for piece in pieces for word in self.words(piece))
         characters = tuple(CHARACTER + c for p in pieces for c in p if "一" <= c <= "鿿")
         pairs = tuple(term for piece in pieces for term in _pairs_of(piece, PAIR))
@@ -117,4 +120,4 @@ class Tokens:
 
 def _pairs_of(items: Sequence[str], mark: str) -> list[str]:
     """Return each two neighbours as one term."""
-    return [mark + left + right for left, right in zip(items, items[1:], strict=False) if left and right]
+    return [mark + left + right for left, right in pairwise(items) if left and right]

@@ -10,7 +10,7 @@ from rank_bm25 import BM25Okapi
 
 from bot.search.bm25 import Postings
 
-TERMS = "作业 课后 服务 培训 学校 老师 家长 自愿 收费 入学".split()
+TERMS = ["作业", "课后", "服务", "培训", "学校", "老师", "家长", "自愿", "收费", "入学"]
 documents = st.lists(st.lists(st.sampled_from(TERMS), max_size=12), min_size=1, max_size=30)
 queries = st.lists(st.sampled_from([*TERMS, "没有的词"]), max_size=8)
 
@@ -39,7 +39,9 @@ def test_scores_and_top_are_those_of_bm25okapi(corpus: list[list[str]], query: l
     ],
     ids=["no document", "an empty document", "one document", "a term in every document"],
 )
-def test_small_corpora_are_served(corpus: list[list[str]], query: list[str], best: list[int]) -> None:
+def test_small_corpora_are_served(
+    corpus: list[list[str]], query: list[str], best: list[int]
+) -> None:
     """An empty corpus, one document and a term in every document give an answer, no error."""
     assert [hit.document for hit in Postings.okapi(corpus).top(query, 1)] == best
 
