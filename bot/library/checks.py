@@ -86,7 +86,7 @@ def _follow_up_faults(entries: list[Written]) -> list[KnowledgeError]:
             if follow_up in questions:
                 continue
             pool = questions if len(errors) < HINTED else ()
-            near = by_comparable.get(comparable(follow_up)) or nearest(follow_up, pool)
+            near = by_comparable.get(comparable(follow_up)) or nearest(follow_up, pool, 0.65)
             hint = f"是不是“{near}”？" if near else ""
             errors.append(
                 _error(

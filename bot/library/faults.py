@@ -21,6 +21,6 @@ class Faults:
         self.errors.append(KnowledgeError(self.file, line, problem, cure))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.5) -> str:
     """Return the right spelling closest to `word`, or an empty text when none is close."""
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.5)), "")
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=cutoff)), "")

@@ -54,15 +54,13 @@ def heading_of(paragraph: str, following: str) -> Heading | None:
     if len(first) > LONGEST_HEADING or first.endswith(("!", "！", "?", "？", "；", ";")):
         return None
     rest = "".join(more)
-    if rest or _introduces(first, level, following):
+    if rest or _introduces(level, following):
         return Heading(level, tidy(first), rest)
     return None
 
 
-def _introduces(line: str, level: int, following: str) -> bool:
-    """A line without a stop is a heading; with one, only if text of its own comes after it."""
-    if not line.endswith("。"):
-        return bool(following) or level == ANNEX
+def _introduces(level: int, following: str) -> bool:
+    """A line is a heading only if text of its own comes after it: else it is an item of a list."""
     below = numbered(following)
     return bool(following) and (below is None or below > level)
 

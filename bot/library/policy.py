@@ -31,7 +31,7 @@ def parse_policy(text: str, faults: Faults) -> Document | None:
     first = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
     body = "\n".join(lines[first:]).rstrip()
     if not body:
-        faults.add(end + 1, "说明下面没有正文", "请在说明后面空一行，再放文件的原文")
+        faults.add(end, "说明下面没有正文", "请在说明后面空一行，再放文件的原文")
     clauses = split_clauses(document, body, first + 1)
     return replace(document, text=body, clauses=clauses)
 
