@@ -9,7 +9,7 @@ from bot.library.faults import Faults, nearest
 from bot.library.fields import Field, key_line, unknown_key
 from bot.library.normal import clip
 
-_HEADING = re.compile(r"\s{0,3}([#＃]+)[ \u3000]*(.*?)[ #＃]*$")
+_HEADING = re.compile(r"\s{0,3}([#＃]+)(.*)")
 _ITEM = re.compile(r"(?:([-*•·－–])(?![-*－–])|\d{1,3}[.．、](?!\d))[ \u3000]*(.*)")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -59,7 +59,7 @@ def sections(text: str, faults: Faults, *, topic: str, prose_before: bool) -> li
             elif line.strip() and not prose_before and not line.lstrip().startswith(">"):
                 _stray_line(number, line, faults)
             continue
-        depth, name = len(heading[1]), heading[2].strip()
+        depth, name = len(heading[1]), heading[2].strip(" \u3000\t#＃")
         if depth == 1:
             topic, current = name or topic, None
             continue

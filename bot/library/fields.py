@@ -16,7 +16,7 @@ _KEY_LINE = re.compile(
 _DAY = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?")
 _MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 _YEAR = re.compile(r"(\d{4})年?")
-_UNTIL = re.compile(r"[ ]*(?:至|到|~|～|—+|－)[ ]*")
+_UNTIL = re.compile(r"至|到|~|～|—+|－")
 _SEPARATORS = re.compile(r"[、,，;；/和\s]+")
 _STAGE_HINTS = {
     "幼儿园": "学前",
@@ -127,7 +127,7 @@ def parse_span(field: Field, faults: Faults) -> tuple[date | None, date | None]:
 def parse_stages(field: Field, faults: Faults) -> frozenset[Stage]:
     """Return the stages named in a `学段` line."""
     found: set[Stage] = set()
-    for word in filter(None, _SEPARATORS.split(field.value)):
+    for word in dict.fromkeys(filter(None, _SEPARATORS.split(field.value))):
         stage = next((stage for stage in STAGES if stage == word), None)
         if stage is not None:
             found.add(stage)

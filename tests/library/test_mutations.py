@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -83,6 +85,7 @@ MUTATIONS: dict[str, Callable[[str, random.Random], bytes]] = {
     "carriage returns": lambda text, _: text.replace("\n", "\r\n").encode(),
     "full width": lambda text, _: text.translate({c: c + 0xFEE0 for c in range(33, 127)}).encode(),
 }
+LONG = [" ", "#", "a", "《", "“", "|", "：", "。", "1.", "- ", "至 ", "、", "{", "# ", "①"]
 CASES = [(name, file) for name in MUTATIONS for file in GOOD]
 
 
@@ -105,3 +108,21 @@ def test_a_mutated_file_is_read_or_refused_clearly(tmp_path, name, file):
     if library is not None:
         assert all(entry.question and entry.answer for entry in library.entries)
         assert all(document.name for document in library.documents.values())
+
+
+@pytest.mark.parametrize("piece", LONG)
+def test_a_line_of_a_megabyte_does_not_hang(tmp_path, piece):
+    """A pattern that tries every end of a long run again would stop the bot for hours."""
+    long = piece * (900_000 // len(piece.encode()) - 1000)
+    first = "##" if piece == " " else ""
+    starts = {file: f"{first}{long}x\n{text}" for file, text in GOOD.items()}
+    keyed = (
+        GOOD["faq/作业.md"]
+        .replace("有效期：", f"有效期：2025{long}")
+        .replace("学段：", f"学段：{long}")
+    )
+    start = time.perf_counter()
+    for name, files in (("starts", starts), ("keyed", {"faq/作业.md": keyed[:300_000]})):
+        with contextlib.suppress(KnowledgeErrors):
+            read_library(write_folder(tmp_path / name, files))
+    assert time.perf_counter() - start < 20

@@ -96,9 +96,9 @@ def test_no_litter_is_anywhere_in_the_knowledge():
     assert len(headlines) == 100
     litter = [
         "400-050-0827", "0755-8882 8155", "645879355", "qq.com", "VIP", "原创力", "book118",
-        "小编", "迅雷", "点此处下载", "格式文档", "相关范文", "推荐访问", "扫一扫在手机", 
-            "文档评论",
-        "举报电话:4", "本站", "索引ID", "Admin", "劳务派遣", "昌黎五小", "\u00a0", "周莉",
+        "小编", "迅雷", "点此处下载", "格式文档", "相关范文", "推荐访问", "扫一扫在手机",
+        "文档评论", "举报电话:4", "本站", "索引ID", "Admin", "劳务派遣", "昌黎五小",
+        "\u00a0", "周莉",
     ]  # fmt: skip
     assert [text for text in litter + headlines if text in kept] == []
 
