@@ -13,7 +13,7 @@ def migrate(db: sqlite_utils.Database) -> None:
     twice.
     """
     steps = Migrations("records")
-    for step in (m001_deliveries_turns_questions,):
+    for step in (m001_deliveries_turns_questions, m002_review):
         steps()(step)
     db.execute("BEGIN IMMEDIATE")
     steps.apply(db)
@@ -43,3 +43,33 @@ def m001_deliveries_turns_questions(db: sqlite_utils.Database) -> None:
             outcome TEXT NOT NULL, matched TEXT NOT NULL, confidence REAL NOT NULL,
             near TEXT NOT NULL, choices TEXT NOT NULL, snapshot TEXT NOT NULL, feedback TEXT)"""
     )
+
+
+def m002_review(db: sqlite_utils.Database) -> None:
+    """Make the tables of the weekly review, and give questions the number that a parent is told.
+
+    What hangs on a question goes with it, whoever deletes it.
+    """
+    for statement in (
+        "ALTER TABLE questions ADD COLUMN number INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX numbered ON questions (parent) WHERE number > 0",
+        """CREATE TABLE groups (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, made_at INTEGER NOT NULL, state TEXT NOT NULL,
+            state_at INTEGER NOT NULL, entry TEXT NOT NULL DEFAULT '',
+            answered INTEGER NOT NULL DEFAULT 0, wordings INTEGER NOT NULL DEFAULT 0)""",
+        "CREATE TABLE grouped (question INTEGER PRIMARY KEY, grp INTEGER NOT NULL)",
+        "CREATE INDEX of_group ON grouped (grp)",
+        """CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, person TEXT NOT NULL,
+            source TEXT NOT NULL, grp INTEGER NOT NULL, action TEXT NOT NULL,
+            entry TEXT NOT NULL, words TEXT NOT NULL, reason TEXT NOT NULL)""",
+        """CREATE TABLE notices (
+            parent TEXT NOT NULL, grp INTEGER NOT NULL, question INTEGER NOT NULL,
+            entry TEXT NOT NULL, told_at INTEGER, PRIMARY KEY (parent, grp)) WITHOUT ROWID""",
+        "CREATE INDEX noticed ON notices (question)",
+        "CREATE TABLE quiet (parent TEXT PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID",
+        """CREATE TRIGGER question_gone AFTER DELETE ON questions BEGIN
+            DELETE FROM grouped WHERE question = old.id;
+            DELETE FROM notices WHERE question = old.id; END""",
+    ):
+        db.execute(statement)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from bot.records.database import Database
+from bot.records.decisions import Decisions
+from bot.records.groups import Groups
 from bot.records.masking import mask
+from bot.records.notices import Notices, keep_quiet, keep_told
 
 DAY = 86_400
 # A reply names its parent; in the file this stands instead, which no XML can hold.
@@ -22,7 +25,7 @@ TEXTLESS = frozenset({"safety"})
 _ADD_DELIVERY = "INSERT OR IGNORE INTO deliveries (delivery, kept_at, rendered) VALUES (?, ?, ?)"
 _RENDERED = "SELECT rendered FROM deliveries WHERE delivery = ?"
 _ADD_QUESTION = """INSERT INTO questions (asked_at, account, parent, text, outcome, matched,
-    confidence, near, choices, snapshot) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    confidence, near, choices, snapshot, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SET_TURN = """INSERT INTO turns (parent, kept_at, memory) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
     SET kept_at = excluded.kept_at, memory = excluded.memory"""
 _TURN = "SELECT memory FROM turns WHERE parent = ?"
@@ -48,6 +51,9 @@ class Records:
     def __init__(self, path: Path, key: bytes) -> None:
         self._database = Database(path)
         self._key = key
+        self.groups = Groups(self._database)
+        self.decisions = Decisions(self._database)
+        self.notices = Notices(self._database)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Records:
@@ -80,12 +86,15 @@ class Records:
         rendered: str,
         turn: Mapping[str, Any] | None = None,
         question: Mapping[str, Any] | None = None,
+        told: Sequence[int] = (),
+        quiet: bool | None = None,
     ) -> str:
         """Keep a reply with the parent's turn and the question, all or none; return the reply.
 
         When the delivery was kept before, nothing is written and the reply kept then is returned.
-        `question` may hold `text`, `outcome`, `matched`, `confidence`, `near`, `choices` and
-        `snapshot`. What the parent typed may stand in `turn` under `question` only.
+        `question` may hold `text`, `outcome`, `matched`, `confidence`, `near`, `choices`,
+        `snapshot` and `number`. What the parent typed may stand in `turn` under `question` only.
+        `told` are the groups whose answer the reply brings, `quiet` what the parent wishes.
         """
         now, number, who = int(time.time()), self._number(delivery), self._hash(account, parent)
         row = None if question is None else (now, account, who, *_columns(question))
@@ -103,8 +112,20 @@ class Records:
                 execute(_ADD_QUESTION, row)
             if memory is not None:
                 execute(_SET_TURN, memory)
+            if told:
+                keep_told(db.conn, who, told, now)
+            if quiet is not None:
+                keep_quiet(db.conn, who, quiet=quiet, now=now)
             execute("COMMIT")
         return rendered
+
+    def waiting(self, account: str, parent: str) -> dict[str, Any] | None:
+        """Return the oldest answer that came later and that the parent has not been given."""
+        return self.notices.waiting(self._hash(account, parent))
+
+    def numbered(self, account: str, parent: str, most: int = 20) -> list[dict[str, Any]]:
+        """Return the parent's questions that were given a number, newest first."""
+        return self.notices.numbered(self._hash(account, parent), most)
 
     def rate(self, account: str, parent: str, feedback: str) -> None:
         """Set the feedback on the parent's last question, if there is one."""
@@ -116,7 +137,8 @@ class Records:
         who = self._hash(account, parent)
         with self._database as db, db.atomic():
             db.execute("DELETE FROM questions WHERE parent = ?", (who,))
-            db.execute("DELETE FROM turns WHERE parent = ?", (who,))
+            for table in ("turns", "notices", "quiet"):
+                db.execute(f"DELETE FROM {table} WHERE parent = ?", (who,))  # noqa: S608 - ours
 
     def purge(self, now: float, keep_days: Mapping[str, int]) -> dict[str, int]:
         """Delete what is older than `keep_days` of its table; return how many rows went.
@@ -167,6 +189,7 @@ def _columns(question: Mapping[str, Any]) -> tuple[Any, ...]:
         "[]" if secret else _json(question.get("near", ())),
         "[]" if secret else _json(question.get("choices", ())),
         question.get("snapshot", ""),
+        question.get("number", 0),
     )
 
 

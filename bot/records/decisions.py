@@ -1,0 +1,40 @@
+"""What staff decided for each group, when and who; rows are only ever added."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.records.database import Database
+
+COLUMNS = ("grp", "action", "entry", "words", "reason")
+_ADD = """INSERT INTO decisions (at, person, source, grp, action, entry, words, reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+_LAST = "SELECT * FROM decisions WHERE grp = ? ORDER BY id DESC LIMIT 1"
+_ALL = "SELECT * FROM decisions ORDER BY id"
+
+
+class Decisions:
+    """The decisions, in the database of `Records`; every method raises its `RecordsError`."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database that holds the groups too."""
+        self._database = database
+
+    def add(self, row: dict[str, Any], at: int, person: str, source: str) -> None:
+        """Keep a decision: `grp`, `action`, `entry`, `words` and `reason`.
+
+        `source` is the file or page that it came from.
+        """
+        told = tuple(row.get(name, "") for name in COLUMNS)
+        with self._database as db:
+            db.conn.execute(_ADD, (at, person, source, *told))
+
+    def last(self, group: int) -> dict[str, Any] | None:
+        """Return the latest decision on a group, if there is one."""
+        with self._database as db:
+            return next(iter(db.query(_LAST, (group,))), None)
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return every decision, oldest first."""
+        with self._database as db:
+            return list(db.query(_ALL))
