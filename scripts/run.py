@@ -8,7 +8,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from bootstrap import become, enter, give_up, say
+from bootstrap import ROOT, become, enter, give_up, say
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 # One thread a worker: threads of one process that write to SQLite wait for each other in sleeps,
 # which pushes the slowest answers from 12 to 110 ms.
 COMMANDS = {
+    # Without a time limit, workers that are interrupted together with their parent, as Ctrl-C does,
+    # often wait for ever (granian 2.8.7).
     "granian": (
         "granian --interface wsgi --factory --host {host} --port {port} --workers {workers} "
-        "--blocking-threads 1 --respawn-failed-workers --log-level warning bot.wsgi:make_app"
+        "--blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 3 "
+        "--log-level warning bot.wsgi:make_app"
     ),
     # Loaded once before the workers are made, so that they share the index's memory.
     "gunicorn": (
@@ -57,22 +60,27 @@ def arguments() -> argparse.Namespace:
 
 def set_up() -> Config:
     """Make what is missing, build the index, and return the settings."""
-    from bot.app import prepare
-    from bot.config import check_ready, make_missing_secrets
+    from bot.config import check_ready, load, make_missing_secrets
     from bot.errors import BotError
-    from bot.wsgi import read_config
 
     try:
-        config = read_config()
+        config = load(ROOT / "config.toml", os.environ)
         if make_missing_secrets(config):
             say(f"已生成密钥，保存在 {config.server.instance}，请勿外传。")
-            config = read_config()
+            config = load(ROOT / "config.toml", os.environ)
         check_ready(config)
-        say("正在准备知识和索引 …")
-        prepare(config)
+        build(config)
     except BotError as error:
         give_up(str(error))
     return config
+
+
+def build(config: Config) -> None:
+    """Build what is derived, which needs the whole application."""
+    from bot.app import prepare
+
+    say("正在准备知识和索引 …")
+    prepare(config)
 
 
 def tell(config: Config) -> None:
