@@ -115,7 +115,7 @@ def answer_choice(turn: Turn, choice: str) -> tuple[Reply, Memory]:
     picked = turn.engine.titled(choice)
     if picked is None:
         return _one(turn, turn.engine.ask(choice, turn.today)[0])
-    return _answer(turn, Answer(choice, Candidate(picked, 1.0, 0.0, choice)))
+    return _answer(turn, Answer(choice, Candidate(picked, 1.0, choice)))
 
 
 def none_of_these(turn: Turn) -> tuple[Reply, Memory]:

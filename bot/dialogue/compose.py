@@ -58,7 +58,7 @@ def clause_text(turn: Turn, clause: Clause, confidence: float) -> str:
     document = turn.engine.library.documents[clause.document]
     source = title_line(document, clause.heading)
     if document.nature == "正式文件":
-        kind = "来源原文" if confidence >= turn.engine.sure_clause else "来源相关"
+        kind = "来源原文" if confidence >= turn.engine.confidence.sure else "来源相关"
         head = turn.lines.say("外地做法", 地区=document.place) if _abroad(turn, document) else ""
     else:
         kind = "来源报道"

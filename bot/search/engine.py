@@ -15,12 +15,13 @@ from bot.search.index import Index, Units
 from bot.search.normalise import key
 from bot.search.parts import parts_of
 from bot.search.ranking import rank
+from bot.search.scope import Scope
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
 
-SURE: Final = 0.5
-POSSIBLE: Final = 0.12
 _OFFERED: Final = 3
+# Parts of a message are believed only when the whole message is near to their answers too.
+_NEAR: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class Engine:
     tokens: Tokens
     index: Index
     confidence: Confidence
+    scope: Scope
     targets: tuple[Target, ...]
     wordings: Mapping[str, int]
     small_talk: Mapping[str, str]
     by_id: Mapping[str, Target]
-    sure_clause: float = SURE
 
     @classmethod
     def build(cls, library: Library, cache: Path) -> Engine:
@@ -45,17 +46,20 @@ class Engine:
         targets = (*entries, *(item for item in library.outside if item.examples))
         units = Units.of([_wordings(target) for target in targets])
         terms = [tokens.of(text) for text in units.texts]
+        tokens = tokens.learned(units.texts)
         index = Index(units, terms, [_body(tokens, target) for target in targets])
         wordings: dict[str, int] = {}
         for text, owner in zip(units.texts, units.owner.tolist(), strict=True):
             wordings.setdefault(key(text), owner)
         clauses = [c for document in library.documents.values() for c in document.clauses]
         named: list[Entry | Clause] = [*library.entries, *clauses]
+        confidence, scope = fit(index, len(entries))
         return cls(
             library,
             tokens,
             index,
-            fit(index, len(entries)),
+            confidence,
+            scope,
             targets,
             wordings,
             {key(word): reply for words, reply in library.small_talk for word in words},
@@ -77,56 +81,71 @@ class Engine:
 
         A message is taken apart only when its parts surely ask two different things.
         """
-        parts = [self._judge(part, today) for part in parts_of(text)]
-        sure = [part for part in parts if isinstance(part, Answer)]
-        if len({id(part.best.target) for part in sure}) > 1:
-            return tuple(sure)
-        return (self._judge(text, today),)
+        whole = self.candidates(text)
+        near = {id(candidate.target) for candidate in whole[:_NEAR]}
+        firsts = [(part, self.candidates(part)[:1]) for part in parts_of(text)]
+        answers = {
+            id(found[0].target): Answer(part, found[0])
+            for part, found in firsts
+            if found
+            and id(found[0].target) in near
+            and found[0].confidence >= self.confidence.possible
+            and is_live(found[0].target, today)
+        }
+        if len(answers) > 1:
+            return tuple(answers.values())
+        return (self._judge(text, whole, today),)
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the candidates for `text`, most likely first.
 
-        The first has its confidence; the others share what is left, by their odds.
+        A wording of the knowledge itself is sure.
         """
         exact = self.wordings.get(key(text))
         if exact is not None:
-            return [Candidate(self.targets[exact], 1.0, 1.0, text)]
+            return [Candidate(self.targets[exact], 1.0, text)]
         terms = self.tokens.of(text)
         return self._weighed(terms, len(text))
 
     def _weighed(self, terms: Terms, length: int) -> list[Candidate]:
-        ordered = self.confidence.ordered(rank(self.index, terms))
-        sure = self.confidence.of_first(ordered, length)
-        found = []
-        for place, (logit, ranked) in enumerate(ordered):
-            chance = (
-                sure if place == 0 else min(sure, self.confidence.order.chance(ranked.features))
+        ranked = rank(self.index, terms)
+        scope = self.scope.logit(self.index, terms)
+        sure = self.confidence.of_first(ranked, length, scope)
+        most = ranked[0].features.score if ranked else 1.0
+        return [
+            Candidate(
+                self.targets[found.target],
+                # What is behind the first is less sure by as much as it scores less.
+                sure * found.features.score / most if found is not ranked[0] else sure,
+                self.index.units.texts[found.unit],
+                found.features,
             )
-            phrasing = self.index.units.texts[ranked.unit]
-            found.append(
-                Candidate(self.targets[ranked.target], chance, logit, phrasing, ranked.features)
-            )
-        return found
+            for found in ranked
+        ]
 
-    def _judge(self, text: str, today: date) -> Verdict:
-        found = self.candidates(text)
+    def _judge(self, text: str, found: Sequence[Candidate], today: date) -> Verdict:
         if not found:
             return Miss(text, "nothing near")
         best = found[0]
         if isinstance(best.target, Outside):
             return Miss(text, "outside", (best,))
-        if best.confidence >= SURE:
-            if isinstance(best.target, Entry) and not best.target.holds_on(today):
+        if best.confidence >= self.confidence.sure:
+            if not is_live(best.target, today):
                 return Miss(text, "expired", (best,))
             return Answer(text, best)
         offered = _offered(found, today)
-        if best.confidence >= POSSIBLE and offered:
+        if best.confidence >= self.confidence.possible and offered:
             return Choices(text, offered)
         return Miss(text, "unsure" if offered else "nothing near", offered)
 
 
+def is_live(target: Target, today: date) -> bool:
+    """Return whether `target` is an answer that is in force."""
+    return isinstance(target, Entry) and target.holds_on(today)
+
+
 def _offered(found: Sequence[Candidate], today: date) -> tuple[Candidate, ...]:
-    kept = [c for c in found if isinstance(c.target, Entry) and c.target.holds_on(today)]
+    kept = [candidate for candidate in found if is_live(candidate.target, today)]
     return tuple(kept[:_OFFERED])
 
 

@@ -19,7 +19,7 @@ from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
 
 # What a term of each kind counts, in the order of `Terms`: words, characters, pairs, sounds.
 # Chosen by leave-one-out over the phrasings; docs/answering.md has the ablation.
-KIND_WEIGHTS: Final = (1.0, 2.0, 0.5, 0.5)
+KIND_WEIGHTS: Final = (1.0, 1.0, 0.5, 0.5)
 
 # A profile repeats the words that matter, so their count must go on counting: a high k1.
 PROFILE_K1: Final = 4.0

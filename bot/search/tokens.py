@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ import jieba
 
 from bot.errors import BotError
 from bot.library.model import Words
+from bot.search.homophones import Homophones
 from bot.search.normalise import Filler, normalise, simplify
 from bot.search.pinyin import is_pinyin, sounds
 
@@ -76,8 +78,8 @@ def make_segmenter(words: Iterable[str], cache: Path) -> jieba.Tokenizer:
 class Tokens:
     """Turns texts into terms with the staff's words; built once with each snapshot."""
 
-    def __init__(self, words: Words, cache: Path) -> None:
-        """Take the staff's `words` and the folder for jieba's `cache`."""
+    def __init__(self, words: Words, cache: Path, homophones: Homophones | None = None) -> None:
+        """Take the staff's `words`, the folder for jieba's `cache`, and words by their sound."""
         self._made_of = (words, cache)
         self._synonyms = {simplify(word): simplify(main) for word, main in words.synonyms.items()}
         mains = set(self._synonyms.values())
@@ -85,37 +87,62 @@ class Tokens:
         self._segmenter = make_segmenter(sorted(known), cache)
         self._skip = frozenset(map(simplify, words.stopwords))
         self._filler = Filler(words.stopwords)
+        self._sure = frozenset(word for word in known if len(word) > 2)
+        self.homophones = homophones or Homophones({})
 
-    def __reduce__(self) -> tuple[type[Tokens], tuple[Words, Path]]:
+    def __reduce__(self) -> tuple[type[Tokens], tuple[Words, Path, Homophones]]:
         """Pickle as what it is made of, for jieba's lock cannot be pickled."""
-        return (Tokens, self._made_of)
+        return (Tokens, (*self._made_of, self.homophones))
+
+    def learned(self, texts: Iterable[str]) -> Tokens:
+        """Return the same tokens, with the words of `texts` known by their sound."""
+        used: Counter[str] = Counter()
+        for text in texts:
+            used.update(frozenset(self._segmenter.cut(self.plain(text), HMM=False)))
+        often = {word: times for word, times in used.items() if times > 1}
+        return Tokens(*self._made_of, Homophones.of(dict.fromkeys(self._sure, 1) | often))
 
     def plain(self, text: str) -> str:
         """Return `text` normalised and without filler."""
         return self._filler.drop(normalise(text))
 
     def of(self, text: str) -> Terms:
-        """Return the terms of `text` as it was typed."""
-        return self.of_plain(self.plain(text))
-
-    def of_plain(self, plain: str) -> Terms:
-        """Return the terms of a text that `plain` has made ready."""
+        """Return the terms of `text` as it was typed; wrong characters are put right."""
+        plain = self.plain(text)
         pieces = [piece for piece in _MARKS.split(plain) if piece]
         if is_pinyin(plain):
-            return Terms(
-                (), (), (), tuple(_pairs_of([s for p in pieces for s in sounds(p)], SOUND))
-            )
-        words = tuple(word for piece in pieces for word in self.words(piece))
-        characters = tuple(CHARACTER + c for p in pieces for c in p if "一" <= c <= "鿿")
-        pairs = tuple(term for piece in pieces for term in _pairs_of(piece, PAIR))
-        heard = tuple(term for piece in pieces for term in _pairs_of(sounds(piece), SOUND))
-        return Terms(words, characters, pairs, heard)
+            return self._of_pinyin([heard for piece in pieces for heard in sounds(piece)])
+        cut = [self._cut(piece) for piece in pieces]
+        words = tuple(word for piece in cut for word in self._meaning(piece))
+        typed = ["".join(piece) for piece in cut]
+        pairs = tuple(term for piece in typed for term in _pairs_of(piece, PAIR))
+        heard = tuple(term for piece in typed for term in _pairs_of(sounds(piece), SOUND))
+        return Terms(words, _characters("".join(typed)), pairs, heard)
 
-    def words(self, piece: str) -> list[str]:
-        """Return the words of `piece` that carry meaning, synonyms made one."""
-        main = self._synonyms.get
+    def _of_pinyin(self, syllables: Sequence[str]) -> Terms:
+        """Return the terms of typed pinyin: its words as far as the knowledge has them."""
+        read = self.homophones.read(syllables)
+        words = tuple(word for text in read for word in self._meaning(self._cut(text)))
+        pairs = tuple(term for text in read for term in _pairs_of(text, PAIR))
+        return Terms(words, _characters("".join(read)), pairs, tuple(_pairs_of(syllables, SOUND)))
+
+    def _cut(self, piece: str) -> list[str]:
+        """Return the words of `piece`, wrong characters put right."""
         cut = self._segmenter.lcut(piece, HMM=False)
+        mended = self.homophones.mend(cut, self._is_word)
+        return cut if mended is None else self._segmenter.lcut(mended, HMM=False)
+
+    def _is_word(self, text: str) -> bool:
+        return bool(self._segmenter.FREQ.get(text))
+
+    def _meaning(self, cut: Iterable[str]) -> list[str]:
+        """Return the words that carry meaning, synonyms made one."""
+        main = self._synonyms.get
         return [main(word, word) for word in cut if word not in self._skip and word != " "]
+
+
+def _characters(text: str) -> tuple[str, ...]:
+    return tuple([CHARACTER + char for char in text if "一" <= char <= "鿿"])
 
 
 def _pairs_of(items: Sequence[str], mark: str) -> list[str]:

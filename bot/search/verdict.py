@@ -21,7 +21,6 @@ class Candidate:
 
     target: Target
     confidence: float
-    score: float
     phrasing: str
     features: tuple[float, ...] = ()
 

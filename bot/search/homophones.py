@@ -1,0 +1,95 @@
+"""Wrong characters with the right sound put right: 分树 is 分数, `zuoye` is 作业.
+
+Only words that the knowledge itself uses are restored, and only where the characters as typed
+make no word: a right word is never touched.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from bot.search.pinyin import sounds
+
+_LONGEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Homophones:
+    """The knowledge's words by their sound, with how often each is used.
+
+    Of two that sound alike the more frequent is kept.
+    """
+
+    by_sound: Mapping[str, tuple[str, int]]
+
+    @classmethod
+    def of(cls, frequency: Mapping[str, int]) -> Homophones:
+        """Take the words with how often each is used; only Chinese ones of 2 to 5 characters."""
+        by_sound: dict[str, tuple[str, int]] = {}
+        for word in sorted(frequency, key=lambda word: (frequency[word], word)):
+            if 2 <= len(word) <= _LONGEST and all("一" <= char <= "鿿" for char in word):
+                by_sound[" ".join(sounds(word))] = (word, frequency[word])
+        return cls(by_sound)
+
+    def mend(self, words: Sequence[str], is_word: Callable[[str], bool]) -> str | None:
+        """Return the text of the cut `words` with wrong characters put right, or None.
+
+        A wrong word has been cut into pieces, one of them a single character; the pieces together
+        are no word, but sound like one. The text keeps its length.
+        """
+        text = "".join(words)
+        heard = sounds(text)
+        if len(heard) != len(text) or all(len(word) > 1 for word in words):
+            return None
+        ends = list(accumulate(map(len, words)))
+        right, start = text, 0
+        for place, word in enumerate(words):
+            if start == ends[place] - len(word):
+                end = self._wrong_until(text, heard, start, ends[place:], is_word)
+                if end:
+                    found = self.by_sound[" ".join(heard[start:end])][0]
+                    right = right[:start] + found + right[end:]
+                start = end or ends[place]
+        return None if right == text else right
+
+    def _wrong_until(
+        self,
+        text: str,
+        heard: Sequence[str],
+        start: int,
+        ends: Sequence[int],
+        is_word: Callable[[str], bool],
+    ) -> int:
+        """Return the end of the longest wrong word that begins at `start`, or 0."""
+        found, single, before = 0, False, start
+        for end in ends:
+            if end - start > _LONGEST:
+                break
+            single = single or end - before == 1
+            if single and before > start and " ".join(heard[start:end]) in self.by_sound:
+                right = self.by_sound[" ".join(heard[start:end])][0]
+                if right != text[start:end] and not is_word(text[start:end]):
+                    found = end
+            before = end
+        return found
+
+    def read(self, syllables: Sequence[str]) -> list[str]:
+        """Return the words that typed pinyin spells; what spells none is left out.
+
+        Of all ways to read, the one that covers most syllables with the most frequent words.
+        """
+        ways: list[tuple[float, list[str]]] = [(0.0, [])]
+        for end in range(1, len(syllables) + 1):
+            best = ways[-1]
+            for start in range(max(0, end - _LONGEST), end - 1):
+                found = self.by_sound.get(" ".join(syllables[start:end]))
+                if found:
+                    worth = ways[start][0] + (end - start) + 0.1 * math.log1p(found[1])
+                    if worth > best[0]:
+                        best = (worth, [*ways[start][1], found[0]])
+            ways.append(best)
+        return ways[-1][1]

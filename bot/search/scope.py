@@ -1,0 +1,87 @@
+"""Whether a question is the bureau's at all: a linear model over its terms.
+
+Ranking always finds something nearest. This tells a parent's question on schooling from one on
+trains or exams for teachers, by what the questions of each side have in common.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from bot.search.bm25 import Floats
+from bot.search.index import Index
+from bot.search.tokens import Terms
+
+_FREEDOM: Final = 10.0
+_FOLDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What each term says for the question being ours, as log-odds."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def logit(self, index: Index, terms: Terms) -> float:
+        """Return the log-odds that a question with `terms` is ours; unknown words weigh against."""
+        told = _told(index, terms)
+        length = math.sqrt(sum([weight * weight for weight in told.values()]))
+        if not length:
+            return self.bias
+        known = self.weights
+        return self.bias + sum([known.get(t, 0.0) * w for t, w in told.items()]) / length
+
+
+def _told(index: Index, terms: Terms) -> dict[str, float]:
+    weight = index.weight
+    return {term: weight(term) for term in terms.all}
+
+
+def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Floats]:
+    """Fit on the wordings `units`; return the model, and each unit's log-odds when not fitted on.
+
+    Targets below `ours` are answers. A subject that is not ours is held out whole, for parents
+    ask of subjects that nobody has thought of; an answer's wordings are held out one by one.
+    """
+    owners = index.units.owner[list(units)]
+    right = owners < ours
+    if right.all() or not right.any():
+        return Scope({}, 0.0), np.zeros(len(units))
+    vocabulary, table = _table(index, units)
+    held = np.zeros(len(units))
+    groups = np.where(right, len(index.bodies) + np.arange(len(units)), owners)
+    folds = GroupKFold(_FOLDS, shuffle=True, random_state=0)
+    for known, asked in folds.split(table, right, groups):
+        held[asked] = _fit(table[known], right[known]).decision_function(table[asked])
+    model = _fit(table, right)
+    weights = dict(zip(vocabulary, model.coef_[0].tolist(), strict=True))
+    return Scope(weights, float(model.intercept_[0])), held
+
+
+def _table(index: Index, units: Sequence[int]) -> tuple[dict[str, int], csr_matrix]:
+    """Return the vocabulary, and a row of unit length for each unit."""
+    vocabulary: dict[str, int] = {}
+    columns: list[int] = []
+    values: list[float] = []
+    starts = [0]
+    for unit in units:
+        told = _told(index, index.terms[unit])
+        length = math.sqrt(sum([weight * weight for weight in told.values()])) or 1.0
+        columns += [vocabulary.setdefault(term, len(vocabulary)) for term in told]
+        values += [weight / length for weight in told.values()]
+        starts.append(len(columns))
+    return vocabulary, csr_matrix((values, columns, starts), (len(units), len(vocabulary)))
+
+
+def _fit(table: csr_matrix, right: np.ndarray) -> LogisticRegression:
+    model = LogisticRegression(C=_FREEDOM, class_weight="balanced", solver="liblinear")
+    return model.fit(table, right)
