@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from flask import Flask
 
 from bot.config import Account as AccountSettings
 from bot.config import Config
-from bot.dialogue import Bureau, Lines, Manners, Memory, Reply, Turn, reply_to
+from bot.dialogue import Asked, Bureau, Lines, Manners, Memory, Reply, Turn, reply_to
 from bot.dialogue.message import Incoming
 from bot.records import Records
 from bot.search import Shelf, normalise
@@ -98,8 +99,17 @@ class Desk:
         self._page_bytes = config.dialogue.page_bytes
         self._links = account.wechat.tappable_links
 
-    def say(self, incoming: Incoming, turn: Mapping[str, object]) -> tuple[Reply, Memory]:
-        """Return the reply and the new memory; `turn` is the memory as records keep it."""
+    def say(
+        self,
+        incoming: Incoming,
+        turn: Mapping[str, object],
+        news: Asked | None = None,
+        asked: Callable[[], Sequence[Asked]] = tuple,
+    ) -> tuple[Reply, Memory]:
+        """Return the reply and the new memory; `turn` is the memory as records keep it.
+
+        `news` is an answer to tell of, `asked` looks up the parent's own questions.
+        """
         now = self._clock()
         engine = self._shelf.engine
         memory = Memory.of(turn).faded(int(now), self._context_minutes)
@@ -107,7 +117,18 @@ class Desk:
         lines = self._shelf.lines(Lines)
         text = normalise(incoming.text)
         return reply_to(
-            Turn(incoming, text, memory, engine, lines, self._bureau, self._manners, today)
+            Turn(
+                incoming,
+                text,
+                memory,
+                engine,
+                lines,
+                self._bureau,
+                self._manners,
+                today,
+                news,
+                asked,
+            )
         )
 
     def render(self, incoming: Incoming, reply: Reply, memory: Memory) -> tuple[str, Memory]:
@@ -132,14 +153,28 @@ def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
     if incoming.kind == "event" and incoming.event in FAREWELLS:
         records.forget(incoming.account, incoming.parent)
         return SUCCESS
-    reply, memory = desk.say(incoming, records.turn(incoming.account, incoming.parent))
+    who = (incoming.account, incoming.parent)
+    waiting = None if incoming.kind == "event" else records.waiting(*who)
+    reply, memory = desk.say(
+        incoming,
+        records.turn(*who),
+        None if waiting is None else asked_of(waiting),
+        lambda: [asked_of(row) for row in records.numbered(*who)],
+    )
     rendered, memory = desk.render(incoming, reply, memory)
     if reply.outcome == "silent":
         return rendered
     asked = question_row(incoming, reply) if reply.outcome in ASKED else None
     return records.keep(
-        incoming.delivery, incoming.account, incoming.parent, rendered, memory.as_turn(), asked
+        incoming.delivery, *who, rendered, memory.as_turn(), asked, reply.told, reply.quiet
     )
+
+
+def asked_of(row: Mapping[str, Any]) -> Asked:
+    """Return a question that waits for its answer, as the dialogue knows it."""
+    day = datetime.fromtimestamp(row["asked_at"], UTC).astimezone(CHINA).date()
+    entry = row["entry"] if row.get("state", "closed") == "closed" else ""
+    return Asked(row["number"], row["text"], day, entry or "", row["grp"] or 0)
 
 
 # The platform's documents ask for a person's data to be deleted at these events.
@@ -153,10 +188,11 @@ ASKED = frozenset({"answer", "clause", "choices", "miss", "safety"})
 def question_row(incoming: Incoming, reply: Reply) -> dict[str, object]:
     """Return what is recorded of a question."""
     return {
-        "text": incoming.text,
+        "text": reply.question or incoming.text,
         "outcome": reply.outcome,
         "matched": list(reply.matched) if reply.outcome in {"answer", "clause"} else [],
         "near": list(reply.matched) if reply.outcome in {"choices", "miss"} else [],
         "confidence": round(reply.confidence, 4),
         "choices": list(reply.choices),
+        "number": reply.number,
     }

@@ -4,9 +4,10 @@ from bot.dialogue.chain import reply_to
 from bot.dialogue.lines import Lines, MissingLineError
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Incoming, Reply, Source
-from bot.dialogue.turn import Bureau, Manners, Turn
+from bot.dialogue.turn import Asked, Bureau, Manners, Turn
 
 __all__ = [
+    "Asked",
     "Bureau",
     "Incoming",
     "Lines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue import asking, commands, events, picking, safety
+from bot.dialogue import asking, commands, events, notices, picking, safety
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Step, Turn
@@ -16,6 +16,7 @@ STEPS: Final[tuple[Step, ...]] = (
     events.answer_unreadable,
     picking.pick_choice,
     picking.turn_page,
+    notices.obey,
     commands.obey,
     commands.small_talk,
     asking.ask,
@@ -31,5 +32,6 @@ def reply_to(turn: Turn) -> tuple[Reply, Memory]:
         said = step(turn)
         if said is not None:
             reply, memory = said
+            reply = notices.with_news(turn, notices.numbered(turn, reply))
             return reply, replace(memory, at=turn.incoming.created)
     raise AssertionError("the last step answers every message")

@@ -65,6 +65,9 @@ class Reply:
     `confidence` is the probability that the answer is right, 0 where no search was made.
     `matched` names the entries or clauses behind the reply, best first.
     `transfer` hands the conversation to the platform's human service.
+    `number` is what a parent can name a miss by; `question` is what the reply is about when the
+    message itself does not say it. `told` are the groups whose answer came later and is told now;
+    `quiet` is whether the parent wishes not to be told, None when nothing is said of it.
     """
 
     outcome: Outcome
@@ -74,3 +77,7 @@ class Reply:
     confidence: float = 0.0
     matched: tuple[str, ...] = ()
     transfer: bool = False
+    number: int = 0
+    question: str = ""
+    told: tuple[int, ...] = ()
+    quiet: bool | None = None

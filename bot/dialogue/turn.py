@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,10 +35,26 @@ class Manners:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of this parent's that had no answer then; `entry` answers it, once one does."""
+
+    number: int
+    text: str
+    asked_on: date
+    entry: str
+    group: int
+
+
+# An answer of which the parent has not been told is known by the same things.
+News = Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """All that a step may look at; a step changes nothing.
 
-    `text` is the message normalised, with its marks; `today` is the bureau's own day.
+    `text` is the message normalised, with its marks; `today` is the bureau's own day. `news` is an
+    answer that came after the parent had asked; `asked` looks up the parent's own questions.
     """
 
     incoming: Incoming
@@ -49,6 +65,8 @@ class Turn:
     bureau: Bureau
     manners: Manners
     today: date
+    news: News | None = None
+    asked: Callable[[], Sequence[Asked]] = tuple
 
     @property
     def contact(self) -> str:

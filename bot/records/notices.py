@@ -11,7 +11,7 @@ from bot.records.database import Database
 _WAITING = """SELECT grp, number, text, notices.entry, asked_at FROM notices
     JOIN questions ON questions.id = question
     WHERE notices.parent = ? AND told_at IS NULL ORDER BY question LIMIT 1"""
-_NUMBERED = """SELECT questions.id, number, text, asked_at, state, entry FROM questions
+_NUMBERED = """SELECT questions.id, number, text, asked_at, state, entry, grp FROM questions
     LEFT JOIN grouped ON question = questions.id LEFT JOIN groups ON groups.id = grp
     WHERE parent = ? AND number > 0 ORDER BY questions.id DESC LIMIT ?"""
 # Who asked again after being told is told again, for the answer had been lost in between.
@@ -54,7 +54,7 @@ class Notices:
             db.conn.execute(_TAKE_BACK, (group,))
 
 
-_WAITING_COLUMNS = ("group", "number", "text", "entry", "asked_at")
+_WAITING_COLUMNS = ("grp", "number", "text", "entry", "asked_at")
 
 
 def keep_told(connection: sqlite3.Connection, parent: str, told: Iterable[int], now: int) -> None:
