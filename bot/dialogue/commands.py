@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 
 from bot.dialogue.compose import original_text
+from bot.dialogue.human import wants_person
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.normalise import key
 
-_HUMAN = re.compile(
-    r"(?:转|找|要|换|接|叫|联系|有没有|有|我要|我想|能不能|能|可以|帮我|请|个|一下|跟|和|的|吗|讲|说|聊)*"
-    r"(?:人工|真人|活人|人工客服|人工服务|工作人员|客服|转人工)"
-    r"(?:客服|服务|在吗|吗|呢|说|讲|聊|电话|接|来|跟我|跟|我|回答|回复|一下|解答|帮我)*"
-    r".{0,8}"
-)
 _HELP = frozenset({"帮助", "help", "怎么用", "使用说明", "菜单", "功能", "说明", "?", "怎么问"})
 _ORIGINAL = frozenset({"原文", "看原文", "文件原文", "原话", "出处", "依据", "原文呢", "看看原文"})
-_TAIL = re.compile(r"[啊呀呢嘛吧哦噢哈啦了哟呗么吗~]+$")
+_TAIL = re.compile(r"[啊呀呢嘛吧哦噢哈啦了哟呗~]+$")
 
 
 def obey(turn: Turn) -> tuple[Reply, Memory] | None:
@@ -27,7 +22,7 @@ def obey(turn: Turn) -> tuple[Reply, Memory] | None:
     said = key(turn.text)
     if said in _HELP or turn.text.strip() in {"?", "？"}:
         return Reply("help", turn.lines.say("帮助", 单位=turn.bureau.name)), turn.memory
-    if _HUMAN.fullmatch(said):
+    if wants_person(turn.text):
         return to_human(turn)
     if said in _ORIGINAL:
         return _original(turn)
