@@ -15,10 +15,11 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BASE = ROOT / "requirements.txt"
 OLDEST = (3, 11)
 
 
-def enter(requirements: str = "requirements.txt") -> None:
+def enter(requirements: str = BASE.name) -> None:
     """Go on inside the project's environment, with everything in `requirements` installed.
 
     A script that runs elsewhere is started again inside, with the same arguments; the project's
@@ -85,7 +86,7 @@ def _make() -> None:
 def _fill(requirements: Path) -> None:
     """Install what is required, unless this very list was installed already."""
     wanted = _fingerprint(requirements)
-    stamp = VENV / f"{requirements.stem}.installed"
+    stamp = _stamp(requirements)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
     say(f"正在安装 {requirements.name} 里的软件包，约需一两分钟 …")
@@ -95,10 +96,16 @@ def _fill(requirements: Path) -> None:
             "软件包没有装好，原因见上面几行。\n"
             "多半是网络不通：请检查网络，或用环境变量 PIP_INDEX_URL 换一个镜像，然后重新运行。"
         )
-    stamp.write_text(wanted, encoding="utf-8")
+    for done in (requirements, BASE):
+        _stamp(done).write_text(_fingerprint(done), encoding="utf-8")
+
+
+def _stamp(requirements: Path) -> Path:
+    """Return the file that remembers which list was installed last."""
+    return VENV / f"{requirements.stem}.installed"
 
 
 def _fingerprint(requirements: Path) -> str:
-    """Return a digest of the list and of the list that it may build on."""
-    texts = [requirements.read_bytes(), (ROOT / "requirements.txt").read_bytes()]
+    """Return a digest of the list and of the one that it builds on."""
+    texts = [requirements.read_bytes(), BASE.read_bytes()]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()

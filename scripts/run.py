@@ -126,6 +126,8 @@ def command(config: Config) -> list[str]:
     server, kind = config.server, config.server.kind
     if kind == "auto":
         kind = "gunicorn" if sys.platform == "linux" else "granian"
+    if kind == "gunicorn" and os.name == "nt":
+        give_up("gunicorn 不能在 Windows 上运行，请把 [server] kind 改为 auto 或 granian。")
     workers = server.workers or os.cpu_count() or 1
     words = COMMANDS[kind].split()
     told = {"host": server.host, "port": server.port, "bind": address(config), "workers": workers}
