@@ -24,12 +24,14 @@ from bot.library.model import (
 )
 from bot.library.normal import comparable
 from bot.library.notices import Notice, notices
+from bot.library.settling import Check, Settled, settle
 
 __all__ = [
     "NATIONWIDE",
     "NATURES",
     "STAGES",
     "Basis",
+    "Check",
     "Clause",
     "Document",
     "Entry",
@@ -43,6 +45,7 @@ __all__ = [
     "Notice",
     "Outside",
     "SafetyCard",
+    "Settled",
     "Stage",
     "Words",
     "assemble",
@@ -54,4 +57,5 @@ __all__ = [
     "read_contents",
     "read_file",
     "read_library",
+    "settle",
 ]

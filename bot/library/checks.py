@@ -50,6 +50,9 @@ def _repeats(entries: list[Written]) -> list[KnowledgeError]:
 
     Questions claim their wording before any phrasing does.
     """
+    every = [same for item in entries for same in item.asked]
+    if len(frozenset(every)) == len(every):
+        return []
     owners: dict[str, tuple[Entry, int]] = {}
     errors: list[KnowledgeError] = []
     for item in entries:
@@ -79,7 +82,7 @@ def _repeated(
 
 def _follow_up_faults(entries: list[Written]) -> list[KnowledgeError]:
     questions = {item.entry.question for item in entries}
-    by_comparable = {comparable(question): question for question in questions}
+    by_comparable = {item.asked[0]: item.entry.question for item in entries}
     errors: list[KnowledgeError] = []
     for item in entries:
         for follow_up, line in zip(item.entry.follow_ups, item.follow_up_lines, strict=True):

@@ -26,10 +26,10 @@ class _Seen:
 class FolderReader:
     """Remembers what each file of `folder` held when it was last read."""
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing is read yet."""
+    def __init__(self, folder: Path, known: Iterable[FileContent] = ()) -> None:
+        """Nothing is read yet; a file with the bytes of a `known` one will not be parsed again."""
         self.folder = folder
-        self._seen: dict[str, _Seen] = {}
+        self._seen = {content.file: _Seen(0, 0, 0, content) for content in known}
 
     def read(self) -> tuple[FileContent, ...]:
         """Return what every file holds now: the very same object for a file with the same bytes.
