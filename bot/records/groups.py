@@ -5,6 +5,7 @@ A group keeps no words of its own: they are those of its questions, and go when 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -41,6 +42,7 @@ class Groups:
         found: dict[int, list[dict[str, Any]]] = {}
         with self._database as db:
             for row in db.query(_OF):
+                row["matched"], row["near"] = json.loads(row["matched"]), json.loads(row["near"])
                 found.setdefault(row["grp"], []).append(row)
         return found
 

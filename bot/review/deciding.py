@@ -1,0 +1,161 @@
+"""Carries out what staff decide for a group, and keeps that they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from bot.errors import BotError
+from bot.records import Records
+from bot.review.collecting import day_of
+from bot.review.editing import STUBS, EditError, Editor
+from bot.review.model import ACTIONS
+
+_WORDS: Final = re.compile(r"[、,，;；|｜]")
+_KEPT: Final = ("grp", "action", "entry", "words", "reason")
+
+
+@dataclass(eq=False)
+class DecisionError(BotError):
+    """A decision that can't be carried out: in which column, what stands there, and the cure."""
+
+    column: str
+    value: str
+    problem: str
+    cure: str
+
+    def __str__(self) -> str:
+        """Return the error as one line of Chinese."""
+        return f"“{self.column}”写的是“{self.value}”：{self.problem}。{self.cure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What staff want done with a group; `file` is where a new entry goes, under the folder."""
+
+    group: int
+    action: str
+    entry: str = ""
+    words: str = ""
+    reason: str = ""
+    file: str = STUBS
+
+    def row(self) -> dict[str, Any]:
+        """Return the decision as it is kept."""
+        told = asdict(self)
+        return {"grp": self.group} | {name: told[name] for name in _KEPT[1:]}
+
+
+class Desk:
+    """Where decisions are carried out: the records, the folder, and who decides when.
+
+    `person` and `source` (the file or page) are kept with each decision; `now` is in seconds.
+    """
+
+    def __init__(
+        self, records: Records, editor: Editor, person: str, source: str, now: float
+    ) -> None:
+        """Take what decisions are carried out on."""
+        self._records, self._editor = records, editor
+        self._person, self._source, self._now = person, source, int(now)
+        self._groups, self._questions = records.groups.all(), records.groups.questions()
+
+    def decide(self, decision: Decision, person: str = "") -> str:
+        """Carry out a decision; return what was done, empty when it had been done before.
+
+        Raises:
+            DecisionError: it can't be done; nothing is changed then.
+        """
+        group = self._groups.get(decision.group)
+        if group is None:
+            raise DecisionError("组号", str(decision.group), "没有这个组", "请不要改组号")
+        if decision.action not in ACTIONS:
+            cure = f"只能写：{'、'.join(ACTIONS)}"
+            raise DecisionError("处理", decision.action, "看不懂", cure)
+        last = self._records.decisions.last(decision.group)
+        if last and all(last[name] == decision.row()[name] for name in _KEPT):
+            return ""
+        texts = _distinct(self._questions.get(decision.group, ()))
+        done, decided = self._carry_out(decision, texts)
+        if last and all(last[name] == decided.row()[name] for name in _KEPT):
+            return ""
+        who = person or self._person
+        self._records.decisions.add(decided.row(), self._now, who, self._source)
+        state = "hidden" if decision.action == "忽略" else "open"
+        self._records.groups.set(
+            decision.group, state, self._now, decided.entry, group["answered"], len(texts)
+        )
+        return done
+
+    def _carry_out(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        match decision.action:
+            case "新增":
+                return self._new(decision, texts)
+            case "相似问法":
+                return self._phrasing(decision, texts)
+            case "同义词":
+                return self._synonym(decision)
+        if not decision.reason:
+            raise DecisionError("原因", "", "忽略要写原因", "请写一句，如“不归我们管”")
+        return f"已忽略：{decision.reason}", decision
+
+    def _new(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        wanted = decision.entry or (texts[0] if texts else "")
+        there = self._editor.named(wanted) or self._editor.owner(wanted)
+        note = f"第{decision.group}组，{day_of(self._now)} 记下。答案写在下面，保存后就会回答"
+        try:
+            if there:
+                self._editor.add_phrasings(there, texts)
+                return f"“{there}”已经有了，问法加到了它下面", _with_entry(decision, there)
+            title = self._editor.add_stub(wanted, texts, note, decision.file)
+        except EditError as error:
+            raise DecisionError("归到哪个问题", wanted, str(error), "请换一个写法") from error
+        return f"已在 {decision.file} 里新增“{title}”，请补上答案", _with_entry(decision, title)
+
+    def _phrasing(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        there = self._editor.named(decision.entry) if decision.entry else ""
+        if not there:
+            near = get_close_matches(decision.entry, self._editor.questions(), n=1, cutoff=0.3)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            raise DecisionError(
+                "归到哪个问题",
+                decision.entry,
+                "知识库里没有这个问题" if decision.entry else "相似问法要写归到哪个问题",
+                f"{hint}请从“问题清单”里照抄一个",
+            )
+        try:
+            added = self._editor.add_phrasings(there, texts)
+        except EditError as error:
+            raise DecisionError("归到哪个问题", there, str(error), "请改用新增") from error
+        return f"“{there}”下面加了 {len(added)} 个问法", _with_entry(decision, there)
+
+    def _synonym(self, decision: Decision) -> tuple[str, Decision]:
+        main, sign, rest = decision.words.replace("＝", "=").partition("=")
+        words = [word.strip() for word in _WORDS.split(rest) if word.strip()]
+        if not sign or not main.strip() or not words:
+            cure = "请写成：常用的词 = 家长说的词，如 校服 = 校衫"
+            raise DecisionError("同义词写法", decision.words, "看不懂", cure)
+        try:
+            added = self._editor.add_synonym(main.strip(), words)
+        except EditError as error:
+            cure = "请打开 synonyms.txt 看一看"
+            raise DecisionError("同义词写法", decision.words, str(error), cure) from error
+        # What answers then is left open: the named entry of a synonym is only a guess.
+        return f"同义词加了：{'、'.join(added) or '（都有了）'}", decision
+
+
+def _with_entry(decision: Decision, entry: str) -> Decision:
+    return Decision(
+        decision.group, decision.action, entry, decision.words, decision.reason, decision.file
+    )
+
+
+def _distinct(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the wordings of a group, most frequent first."""
+    times: dict[str, int] = {}
+    for row in rows:
+        times[row["text"]] = times.get(row["text"], 0) + 1
+    return sorted(times, key=lambda text: -times[text])

@@ -1,0 +1,157 @@
+"""Writes staff's decisions into the knowledge folder, leaving every other byte as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.library import FileContent, assemble, comparable, parse_content, read_contents
+from bot.library.faq import Written
+from bot.library.normal import clip
+
+STUBS = "faq/待答.md"
+_BOM = b"\xef\xbb\xbf"
+_MARK = re.compile(r"^[#＃\s>]+|^(?:[-*•·]|\d{1,3}[.．、])\s*")
+_ITEM = re.compile(rb"[ \t]*(?:[-*]|\xe2\x80\xa2|\xc2\xb7)[ \t]*")
+
+
+class EditError(BotError):
+    """The knowledge can't be changed as asked; told in Chinese, with what to do instead."""
+
+
+class Editor:
+    """The knowledge folder, open for small changes; each is checked before it is written."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read `folder`; faults that it has already are nobody's here."""
+        self.folder = folder
+        self._contents = {content.file: content for content in read_contents(folder)}
+
+    def questions(self) -> list[str]:
+        """Return the questions of all entries, with an answer or still without."""
+        return [written.entry.question for written in self._written()]
+
+    def owner(self, wording: str) -> str:
+        """Return the question that has this wording already, or an empty text."""
+        same = comparable(wording)
+        return next((w.entry.question for w in self._written() if same in w.asked), "")
+
+    def named(self, question: str) -> str:
+        """Return the question as it is written in its file, or an empty text."""
+        same = comparable(question)
+        return next((w.entry.question for w in self._written() if w.asked[0] == same), "")
+
+    def add_stub(self, question: str, wordings: Iterable[str], note: str, file: str = STUBS) -> str:
+        """Add an entry that is still without an answer; return the question as it was written.
+
+        It can't go live while its answer is empty. Wordings that stand elsewhere are left out.
+        """
+        title = clean(question)
+        if not comparable(title):
+            raise EditError(f"“{clip(question)}”里没有文字，不能当作问题")
+        free = self._free([title, *wordings]) or [title]
+        data = self._bytes(file)
+        end = _line_end(data)
+        head = b"" if data else f"# {Path(file).stem}".encode() + end
+        gap = b"" if not data or data.endswith((b"\n", b"\r")) else end
+        lines = ["", f"## {title}", "", *(f"- {wording}" for wording in free), "", f"备注：{note}"]
+        added = b"".join(line.encode() + end for line in lines)
+        self._write(file, data + head + gap + added)
+        return title
+
+    def add_phrasings(self, question: str, wordings: Iterable[str]) -> list[str]:
+        """Add wordings under an entry, after those it has; return those that were added."""
+        written = next((w for w in self._written() if w.entry.question == question), None)
+        if written is None:
+            raise EditError(f"没有“{clip(question)}”这个问题")
+        free = self._free(wordings)
+        if not free:
+            return []
+        file = written.entry.location.file
+        lines = self._bytes(file).splitlines(keepends=True)
+        # The lines of another reading may have moved since.
+        fresh = next(
+            w for w in parse_content(file, b"".join(lines)).written if w.entry.question == question
+        )
+        at = max(fresh.asked_lines)
+        mark = _ITEM.match(lines[at - 1])
+        start = mark[0] if mark else b"- "
+        end = _line_end(b"".join(lines))
+        if not lines[at - 1].endswith((b"\n", b"\r")):
+            lines[at - 1] += end
+        lines[at:at] = [start + wording.encode() + end for wording in free]
+        self._write(file, b"".join(lines))
+        return free
+
+    def add_synonym(self, main: str, words: Sequence[str]) -> list[str]:
+        """Add `words` as synonyms of `main`; return those that were not there yet."""
+        file = "synonyms.txt"
+        known = dict(self._contents[file].synonyms) if file in self._contents else {}
+        main = known.get(main, main)
+        new = [word for word in dict.fromkeys(words) if word != main and known.get(word) != main]
+        for word in new:
+            if word in known:
+                raise EditError(f"“{word}”已经是“{known[word]}”的同义词，不能再归到“{main}”")
+        if not new:
+            return []
+        data = self._bytes(file)
+        self._write(file, _with_synonyms(data, main, new))
+        return new
+
+    def _written(self) -> Iterable[Written]:
+        return (written for content in self._contents.values() for written in content.written)
+
+    def _free(self, wordings: Iterable[str]) -> list[str]:
+        """Return the wordings that no entry has, each once."""
+        kept = {comparable(text): text for text in map(clean, wordings)}
+        return [text for same, text in kept.items() if same and not self.owner(text)]
+
+    def _bytes(self, file: str) -> bytes:
+        path = self.folder / file
+        return path.read_bytes() if path.exists() else b""
+
+    def _write(self, file: str, data: bytes) -> None:
+        """Write a file, unless it would be wrong then in a way that it was not before."""
+        contents = {**self._contents, file: parse_content(file, data)}
+        before = {str(error) for error in _faults(self._contents.values())}
+        new = [error for error in _faults(contents.values()) if str(error) not in before]
+        # Lines that only moved down are told with another number.
+        if len(new) > sum(1 for text in before if text.startswith(file)):
+            raise EditError(f"这样写不进去：{new[0]}")
+        path = self.folder / file
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        os.replace(part, path)
+        self._contents = contents
+
+
+def clean(text: str) -> str:
+    """Return a wording on one line, without marks that would make it something else."""
+    return _MARK.sub("", " ".join(text.split())).strip()
+
+
+def _faults(contents: Iterable[FileContent]) -> list[object]:
+    return list(assemble(contents)[1])
+
+
+def _line_end(data: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in data else b"\n"
+
+
+def _with_synonyms(data: bytes, main: str, words: Sequence[str]) -> bytes:
+    """Return the list with `words` on the line of `main`, which is added when there is none."""
+    end = _line_end(data)
+    lines = data.splitlines(keepends=True)
+    for place, line in enumerate(lines):
+        text = line.decode("utf-8").lstrip("\ufeff")
+        body = re.split(r"[#＃]", text, maxsplit=1)[0]
+        left, sign, _ = body.replace("＝", "=").partition("=")
+        if sign and left.strip() == main:
+            at = len(body.rstrip().encode()) + (len(_BOM) if line.startswith(_BOM) else 0)
+            lines[place] = line[:at] + ("、" + "、".join(words)).encode() + line[at:]
+            return b"".join(lines)
+    gap = b"" if not data or data.endswith((b"\n", b"\r")) else end
+    return data + gap + f"{main} = {'、'.join(words)}".encode() + end
