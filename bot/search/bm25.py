@@ -22,6 +22,7 @@ B = 0.75
 
 # A term in more than one document of this many is kept as a full row: adding is then faster.
 _DENSE_SHARE = 8
+_DENSE_FROM = 4096
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -106,11 +107,13 @@ class Postings:
         starts = np.searchsorted(counts.terms, np.arange(len(counts.vocabulary) + 1))
         self._documents = counts.documents.astype(np.intp)
         self._weights = weights
-        self._starts: list[int] = starts.tolist()
+        self._starts = starts.astype(np.intp)
         self._dense: dict[int, Floats] = {}
+        if self.size < _DENSE_FROM:
+            return
         for term in np.flatnonzero(np.diff(starts) * _DENSE_SHARE > self.size).tolist():
             row = np.zeros(self.size)
-            here = slice(self._starts[term], self._starts[term + 1])
+            here = slice(starts[term], starts[term + 1])
             row[counts.documents[here]] = weights[here]
             self._dense[term] = row
 
@@ -122,28 +125,28 @@ class Postings:
 
     def scores(self, query: Sequence[str]) -> Floats:
         """Return the score of every document; a term said twice counts twice."""
-        documents: list[NDArray[np.intp]] = []
-        weights: list[Floats] = []
-        total: Floats | None = None
-        number_of, starts = self.vocabulary.get, self._starts
-        for term in query:
-            number = number_of(term)
-            if number is None:
-                continue
-            row = self._dense.get(number)
-            if row is not None:
-                total = row.copy() if total is None else np.add(total, row, out=total)
-            else:
-                documents.append(self._documents[starts[number] : starts[number + 1]])
-                weights.append(self._weights[starts[number] : starts[number + 1]])
-        if documents:
-            # One count over all postings beats adding them term by term.
-            flat = np.concatenate(weights)
-            added = np.bincount(np.concatenate(documents), flat, self.size).astype(
-                float, copy=False
-            )
-            total = added if total is None else np.add(total, added, out=total)
-        return np.zeros(self.size) if total is None else total
+        number = self.vocabulary.get
+        found = [term for term in map(number, query) if term is not None]
+        return self.scores_of(found)
+
+    def scores_of(self, terms: list[int]) -> Floats:
+        """Return the score of every document for terms by their numbers."""
+        dense = [self._dense[term] for term in terms if term in self._dense] if self._dense else []
+        if dense:
+            terms = [term for term in terms if term not in self._dense]
+        total = self._added(np.array(terms, np.intp)) if terms else np.zeros(self.size)
+        for row in dense:
+            total += row
+        return total
+
+    def _added(self, terms: NDArray[np.intp]) -> Floats:
+        """Add up the postings of `terms` in one count, which beats adding them term by term."""
+        starts = self._starts[terms]
+        lengths = self._starts[terms + 1] - starts
+        ends = np.cumsum(lengths)
+        rows = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        added = np.bincount(self._documents[rows], self._weights[rows], self.size)
+        return added.astype(float, copy=False)
 
     def top(self, query: Sequence[str], count: int = 5) -> list[Hit]:
         """Return the `count` best documents, best first, lower numbers first among equals."""

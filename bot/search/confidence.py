@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.search.ranking import Ranked
+from bot.search.ranking import Features
 
 # How strongly the regression is held back from trusting few examples (sklearn's C).
 _FREEDOM: Final = 1.0
@@ -27,18 +27,33 @@ _OFFERED_ABROAD: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A question asked in the fit: its candidates, best first, and what is known of it.
+class Figures:
+    """What is known of a question and its best candidate.
 
-    `right` is the right target's number, or -1 when no target is. `length` is that of the
-    question in characters, `scope` the log-odds that it is ours, `answerable` whether an answer
-    came first when only the question was left out, not its whole subject.
+    `length` is the question's in characters, `scope` the log-odds that it is ours at all.
     """
 
-    candidates: tuple[Ranked, ...]
-    right: int
     length: int
     scope: float
+    features: Features
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """Return the figures as the regression takes them."""
+        return (math.log1p(self.length), self.scope, *self.features)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question asked in the fit, and whether its best candidate is right.
+
+    `ours` tells whether any candidate can be right. `answerable` tells whether an answer came
+    first when only the question was left out, not its whole subject.
+    """
+
+    figures: Figures
+    right: bool
+    ours: bool
     answerable: bool
 
 
@@ -51,42 +66,32 @@ class Confidence:
     sure: float
     possible: float
 
-    def of_first(self, ranked: Sequence[Ranked], length: int, scope: float) -> float:
-        """Return the probability that the first of `ranked` is right; the rest as in `Example`."""
-        if not ranked:
-            return 0.0
-        figures = first_figures(ranked, length, scope)
-        odds = sum([w * x for w, x in zip(self.weights, figures, strict=True)], self.bias)
+    def chance(self, figures: Figures) -> float:
+        """Return the probability that the best candidate is right."""
+        odds = sum([w * x for w, x in zip(self.weights, figures.row, strict=True)], self.bias)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> Confidence:
         """Fit on `examples`; with none wrong or none right there is nothing to learn from."""
-        asked = [example for example in examples if example.candidates]
-        rows = [first_figures(e.candidates, e.length, e.scope) for e in asked]
-        right = [e.candidates[0].target == e.right for e in asked]
+        right = [example.right for example in examples]
         if len(set(right)) < 2:
-            return cls((), 30.0 if any(right) else -30.0, 0.5, 0.2)
-        table = np.asarray(rows)
+            return cls(
+                (0.0,) * (2 + len(Features._fields)), 30.0 if any(right) else -30.0, 0.5, 0.2
+            )
+        table = np.asarray([example.figures.row for example in examples])
         spread = table.std(axis=0)
         spread[spread == 0] = 1.0
         model = LogisticRegression(C=_FREEDOM, max_iter=1000).fit(table / spread, right)
         weights = tuple((model.coef_[0] / spread).tolist())
         fitted = cls(weights, float(model.intercept_[0]), 0.5, 0.2)
-        return fitted._with_bounds([e for e in asked if e.right < 0])
+        return fitted._with_bounds([example for example in examples if not example.ours])
 
     def _with_bounds(self, abroad: Sequence[Example]) -> Confidence:
         """Return the same with bounds that let through no more of `abroad` than is allowed."""
         if not abroad:
             return self
-        chances = [
-            self.of_first(e.candidates, e.length, e.scope) if e.answerable else 0.0 for e in abroad
-        ]
+        chances = [self.chance(e.figures) if e.answerable else 0.0 for e in abroad]
         sure = float(np.quantile(chances, 1 - _ANSWERED_ABROAD))
         possible = float(np.quantile(chances, 1 - _OFFERED_ABROAD))
         return Confidence(self.weights, self.bias, sure, min(possible, sure))
-
-
-def first_figures(ranked: Sequence[Ranked], length: int, scope: float) -> tuple[float, ...]:
-    """Return what is known of a question's first candidate."""
-    return (math.log1p(length), scope, *ranked[0].features)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from bot.library.model import Clause, Entry, Library, Outside
-from bot.search.confidence import Confidence
+from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
 from bot.search.index import Index, Units
 from bot.search.normalise import key
 from bot.search.parts import parts_of
-from bot.search.ranking import rank
+from bot.search.ranking import Query, rank
 from bot.search.scope import Scope
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
@@ -104,24 +104,20 @@ class Engine:
         exact = self.wordings.get(key(text))
         if exact is not None:
             return [Candidate(self.targets[exact], 1.0, text)]
-        terms = self.tokens.of(text)
-        return self._weighed(terms, len(text))
-
-    def _weighed(self, terms: Terms, length: int) -> list[Candidate]:
-        ranked = rank(self.index, terms)
-        scope = self.scope.logit(self.index, terms)
-        sure = self.confidence.of_first(ranked, length, scope)
-        most = ranked[0].features.score if ranked else 1.0
-        return [
-            Candidate(
-                self.targets[found.target],
-                # What is behind the first is less sure by as much as it scores less.
-                sure * found.features.score / most if found is not ranked[0] else sure,
-                self.index.units.texts[found.unit],
-                found.features,
-            )
-            for found in ranked
+        query = Query(self.index, self.tokens.of(text))
+        ranking = rank(self.index, query)
+        if ranking is None:
+            return []
+        scope = self.scope.logit(query.weights)
+        chance = self.confidence.chance(Figures(len(text), scope, ranking.features))
+        nearest = self.index.units.texts[ranking.unit]
+        # What is behind the first is less sure by as much as it scores less.
+        found = [
+            Candidate(self.targets[each.target], chance * each.share, "")
+            for each in ranking.candidates
         ]
+        found[0] = replace(found[0], phrasing=nearest, features=ranking.features)
+        return found
 
     def _judge(self, text: str, found: Sequence[Candidate], today: date) -> Verdict:
         if not found:

@@ -28,6 +28,5 @@ def _line(place: int, candidate: Candidate) -> str:
     name = f"（范围外）{target.topic}" if isinstance(target, Outside) else target.id
     named = zip(Features._fields, candidate.features, strict=False)
     figures = " ".join(f"{figure}={value:.2f}" for figure, value in named)
-    return (
-        f"  {place}. {candidate.confidence:.0%} {name}｜最近的问法：{candidate.phrasing}｜{figures}"
-    )
+    nearest = f"｜最近的问法：{candidate.phrasing}｜{figures}" if candidate.phrasing else ""
+    return f"  {place}. {candidate.confidence:.0%} {name}{nearest}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from bot.search.confidence import Confidence, Example
+from bot.search.confidence import Confidence, Example, Figures
 from bot.search.index import Index
-from bot.search.ranking import rank
+from bot.search.ranking import Query, rank
 from bot.search.scope import Scope, fit_scope
 
 # More examples than this make the fit slower and no better.
@@ -26,17 +26,21 @@ def fit(index: Index, ours: int) -> tuple[Confidence, Scope]:
         units = sorted(random.Random(0).sample(units, _MOST))  # noqa: S311 - a sample, no secret
     scope, held = fit_scope(index, units, ours)
     asked = zip(units, held.tolist(), strict=True)
-    return Confidence.fit([_example(index, unit, ours, logit) for unit, logit in asked]), scope
+    examples = [_example(index, unit, ours, logit) for unit, logit in asked]
+    return Confidence.fit([example for example in examples if example is not None]), scope
 
 
-def _example(index: Index, unit: int, ours: int, scope: float) -> Example:
-    owner = int(index.units.owner[unit])
-    ranked = rank(index, index.terms[unit], leave_out=unit)
-    strange = [candidate for candidate in ranked if candidate.target != owner]
+def _example(index: Index, unit: int, ours: int, scope: float) -> Example | None:
+    """Return what came of asking `unit`, or nothing when nothing was found."""
+    owner, query = int(index.units.owner[unit]), Query(index, index.terms[unit])
+    seen = rank(index, query, leave_out=unit)
+    is_ours = owner < ours
+    ranking = seen if is_ours else rank(index, query, apart=owner)
+    if ranking is None:
+        return None
     return Example(
-        tuple(ranked if owner < ours else strange),
-        owner if owner < ours else -1,
-        len(index.units.texts[unit]),
-        scope,
-        bool(ranked) and ranked[0].target < ours,
+        Figures(len(index.units.texts[unit]), scope, ranking.features),
+        is_ours and ranking.candidates[0].target == owner,
+        is_ours,
+        seen is not None and seen.candidates[0].target < ours,
     )

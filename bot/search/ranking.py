@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.search.bm25 import Floats, best
+from bot.search.bm25 import best
 from bot.search.index import PROFILE_B, PROFILE_K1, Index
 from bot.search.tokens import Terms
 
@@ -18,8 +18,8 @@ class Features(NamedTuple):
     `score` is the profile's BM25 over the most that the question could score; `covered` the share
     of the question's weight that the profile has. `recall` and `precision` are the shares of the
     question's and of the nearest wording's weight that the two have in common. `lead` is how far
-    the score is ahead of the best other candidate (negative when behind). `words` is the share of
-    the question's words that the profile has.
+    the score is ahead of the second candidate's. `words` is the share of the question's words that
+    the profile has.
     """
 
     score: float
@@ -32,9 +32,20 @@ class Features(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A target's number with its features and its nearest wording."""
+    """A target's number with its BM25 score over that of the best candidate."""
 
     target: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates for a question, best first, and how well the first of them fits.
+
+    `unit` is the first candidate's nearest wording.
+    """
+
+    candidates: tuple[Ranked, ...]
     features: Features
     unit: int
 
@@ -44,40 +55,38 @@ class Query:
 
     def __init__(self, index: Index, terms: Terms) -> None:
         """Weigh `terms` with the weights of `index`."""
+        every = terms.all
         self.terms = terms
         self.words = frozenset(terms.words)
-        weight = index.weight
-        self.weights = {term: weight(term) for term in terms.all}
+        self.weights = dict(zip(every, map(index.weight, every), strict=True))
         self.whole = sum(self.weights.values())
-        self.most = (PROFILE_K1 + 1.0) * sum([self.weights[term] for term in terms.all])
+        self.most = (PROFILE_K1 + 1.0) * sum([self.weights[term] for term in every])
 
 
-def rank(index: Index, terms: Terms, leave_out: int = -1) -> list[Ranked]:
-    """Return the best candidates for a question, best profile score first.
+def rank(index: Index, query: Query, leave_out: int = -1, apart: int = -1) -> Ranking | None:
+    """Return the candidates for a question, or nothing when no target has any of its terms.
 
     `leave_out` is the number of a unit that is asked as a question: it must not find itself, so
-    neither it nor its part of its target's profile counts.
+    neither it nor its part of its target's profile counts. The target `apart` is passed over.
     """
-    query = Query(index, terms)
     if not query.whole:
-        return []
-    scores = index.profiles.scores(terms.all)
+        return None
+    scores = index.profiles.scores(query.terms.all)
     if leave_out >= 0:
         own = int(index.units.owner[leave_out])
-        scores[own] = _score_without(index, own, leave_out, terms)
-    return _with_features(index, query, scores, leave_out)
-
-
-def _with_features(index: Index, query: Query, scores: Floats, leave_out: int) -> list[Ranked]:
+        scores[own] = _score_without(index, own, leave_out, query.terms)
+    if apart >= 0:
+        scores[apart] = 0.0
     hits = [hit for hit in best(scores, CANDIDATES) if hit.score > 0]
-    ranked = []
-    for place, hit in enumerate(hits):
-        rival = hits[1].score if place == 0 and len(hits) > 1 else hits[0].score
-        lead = (hit.score - rival) / hits[0].score if len(hits) > 1 else 1.0
-        fit = _fit(index, query, hit.document, leave_out)
-        features = Features(hit.score / query.most, *fit[1:4], lead, fit[4])
-        ranked.append(Ranked(hit.document, features, fit[0]))
-    return ranked
+    if not hits:
+        return None
+    first = hits[0]
+    lead = 1.0 - hits[1].score / first.score if len(hits) > 1 else 1.0
+    unit, covered, recall, precision, words = _fit(index, query, first.document, leave_out)
+    score = first.score / query.most
+    features = Features(score, covered, recall, precision, lead, words)
+    found = tuple([Ranked(hit.document, hit.score / first.score) for hit in hits])
+    return Ranking(found, features, unit)
 
 
 def _fit(

@@ -18,7 +18,7 @@ from sklearn.model_selection import GroupKFold
 
 from bot.search.bm25 import Floats
 from bot.search.index import Index
-from bot.search.tokens import Terms
+from bot.search.ranking import Query
 
 _FREEDOM: Final = 10.0
 _FOLDS: Final = 5
@@ -31,19 +31,16 @@ class Scope:
     weights: Mapping[str, float]
     bias: float
 
-    def logit(self, index: Index, terms: Terms) -> float:
-        """Return the log-odds that a question with `terms` is ours; unknown words weigh against."""
-        told = _told(index, terms)
+    def logit(self, told: Mapping[str, float]) -> float:
+        """Return the log-odds that a question is ours; words that nobody knows weigh against it.
+
+        `told` are its terms with what each tells (`Query.weights`).
+        """
         length = math.sqrt(sum([weight * weight for weight in told.values()]))
         if not length:
             return self.bias
-        known = self.weights
-        return self.bias + sum([known.get(t, 0.0) * w for t, w in told.items()]) / length
-
-
-def _told(index: Index, terms: Terms) -> dict[str, float]:
-    weight = index.weight
-    return {term: weight(term) for term in terms.all}
+        known = self.weights.get
+        return self.bias + sum([known(t, 0.0) * w for t, w in told.items()]) / length
 
 
 def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Floats]:
@@ -74,7 +71,7 @@ def _table(index: Index, units: Sequence[int]) -> tuple[dict[str, int], csr_matr
     values: list[float] = []
     starts = [0]
     for unit in units:
-        told = _told(index, index.terms[unit])
+        told = Query(index, index.terms[unit]).weights
         length = math.sqrt(sum([weight * weight for weight in told.values()])) or 1.0
         columns += [vocabulary.setdefault(term, len(vocabulary)) for term in told]
         values += [weight / length for weight in told.values()]

@@ -128,9 +128,9 @@ class Tokens:
 
     def _cut(self, piece: str) -> list[str]:
         """Return the words of `piece`, wrong characters put right."""
-        cut = self._segmenter.lcut(piece, HMM=False)
+        cut: list[str] = self._segmenter.lcut(piece, HMM=False)
         mended = self.homophones.mend(cut, self._is_word)
-        return cut if mended is None else self._segmenter.lcut(mended, HMM=False)
+        return cut if mended is None else list(self._segmenter.cut(mended, HMM=False))
 
     def _is_word(self, text: str) -> bool:
         return bool(self._segmenter.FREQ.get(text))

@@ -15,8 +15,8 @@ MissReason = Literal["nothing near", "unsure", "outside", "expired"]
 class Candidate:
     """Something the bot may say, with how sure it is that this is what the parent asks.
 
-    `confidence` is the probability of being right, fitted on the knowledge; `phrasing` is the
-    wording that came closest; `features` are the figures that the confidence rests on.
+    `confidence` is the probability of being right, fitted on the knowledge. Of the best candidate
+    `phrasing` is the wording that came closest and `features` what the confidence rests on.
     """
 
     target: Target

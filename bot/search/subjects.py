@@ -1,0 +1,86 @@
+"""Which words name a subject: where in the knowledge they stand, file by file.
+
+多少钱 is asked of everything, 校服 only of one thing. So a message without a word of the second
+kind has left its subject out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.library.model import Entry, Outside
+from bot.search.index import Index
+from bot.search.verdict import Target
+
+# A word seen less often says nothing of where it belongs.
+_SEEN: Final = 3
+# A word belongs to a subject from this share of its wordings on.
+_AT_HOME: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Where targets and words belong.
+
+    `numbers` is the target of each entry's id and question, `members` the targets of each topic,
+    `shares` the share of each topic in the wordings that have a word, for words with a home.
+    """
+
+    numbers: Mapping[str, int]
+    members: Mapping[str, tuple[int, ...]]
+    shares: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def of(cls, targets: Sequence[Target], index: Index) -> Subjects:
+        """Count the words of every wording of `targets`, which `index` holds."""
+        numbers: dict[str, int] = {}
+        members: defaultdict[str, list[int]] = defaultdict(list)
+        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for number, target in enumerate(targets):
+            topic = topic_of(target)
+            members[topic].append(number)
+            if isinstance(target, Entry):
+                numbers[target.id] = numbers[target.question] = number
+            for wording in index.wordings(number):
+                for word in frozenset(wording.words):
+                    counts[word][topic] += 1
+        shares = {word: _shares(count) for word, count in counts.items() if _has_home(count)}
+        return cls(numbers, {topic: tuple(found) for topic, found in members.items()}, shares)
+
+    def strange(self, words: Sequence[str], topic: str) -> float:
+        """Return how surely one of `words` is about another topic than `topic`, from 0 to 1."""
+        most = 0.0
+        for word in words:
+            shares = self.shares.get(word)
+            if shares is not None:
+                most = max(most, max(shares.values()) - shares.get(topic, 0.0))
+        return most
+
+    def related(self, entry: Entry) -> tuple[int, ...]:
+        """Return the entries of the same topic and those that staff named to follow it."""
+        named = [self.numbers[each] for each in entry.follow_ups if each in self.numbers]
+        return tuple(dict.fromkeys((*named, *self.members[entry.topic])))
+
+
+def topic_of(target: Target) -> str:
+    """Return the name that is shared by all targets of one subject."""
+    match target:
+        case Entry(topic=topic):
+            return topic
+        case Outside(topic=topic):
+            return f"范围外#{topic}"
+        case _:
+            return target.document
+
+
+def _has_home(count: Counter[str]) -> bool:
+    total = count.total()
+    return total >= _SEEN and max(count.values()) >= _AT_HOME * total
+
+
+def _shares(count: Counter[str]) -> dict[str, float]:
+    total = count.total()
+    return {topic: times / total for topic, times in count.items()}
