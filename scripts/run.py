@@ -20,7 +20,7 @@ COMMANDS = {
     # often wait for ever (granian 2.8.7).
     "granian": (
         "granian --interface wsgi --factory --host {host} --port {port} --workers {workers} "
-        "--blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 3 "
+        "--blocking-threads 1 --respawn-failed-workers --workers-kill-timeout 1 "
         "--log-level warning bot.wsgi:make_app"
     ),
     # Loaded once before the workers are made, so that they share the index's memory.

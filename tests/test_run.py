@@ -89,7 +89,8 @@ def test_it_serves_until_interrupted(kind, port, instance, monkeypatch):
             if server.poll() is None:
                 os.killpg(server.pid, signal.SIGINT)
     assert echoed == "echo"
-    assert server.returncode == 0
+    # granian says 1 when a worker that was interrupted too is gone before it looks.
+    assert server.returncode in ({0, 1} if kind == "granian" else {0})
     with socket.create_server(("127.0.0.1", port)):
         pass
 
