@@ -56,9 +56,11 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
     vocabulary, table = _table(index, units)
     held = np.zeros(len(units))
     groups = np.where(right, len(index.bodies) + np.arange(len(units)), owners)
-    folds = GroupKFold(_FOLDS, shuffle=True, random_state=0)
+    folds = GroupKFold(min(_FOLDS, len(units)), shuffle=True, random_state=0)
     for known, asked in folds.split(table, right, groups):
-        held[asked] = _fit(table[known], right[known]).decision_function(table[asked])
+        # With few foreign subjects a fold may hold them all: nothing is learned from it then.
+        if not right[known].all():
+            held[asked] = _fit(table[known], right[known]).decision_function(table[asked])
     model = _fit(table, right)
     weights = dict(zip(vocabulary, model.coef_[0].tolist(), strict=True))
     return Scope(weights, float(model.intercept_[0])), held

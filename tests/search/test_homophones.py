@@ -1,0 +1,78 @@
+"""Wrong characters and typed pinyin still find the words they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.search.homophones import Homophones
+from bot.search.parts import parts_of
+from bot.search.pinyin import is_pinyin, sounds, spell
+
+KNOWN = {"作业": 9, "分数": 5, "课后服务": 7, "自愿": 6, "师资": 2, "双减": 8, "公布": 3}
+HEARD = Homophones.of(KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("cut", "right"),
+    [
+        (["作", "页", "太多"], "作业太多"),
+        (["全班", "分", "树"], "全班分数"),
+        (["课后", "服", "物", "自愿", "吗"], "课后服务自愿吗"),
+        (["双", "剪", "是", "啥"], "双减是啥"),
+        (["作业", "太多"], None),
+        (["老公", "不", "让"], None),
+        (["app", "作", "页"], None),
+        ([], None),
+    ],
+)
+def test_a_wrong_word_is_put_right_and_a_right_one_left_alone(
+    cut: list[str], right: str | None
+) -> None:
+    """Only pieces that make no word are replaced, and never across a word that stands."""
+    assert HEARD.mend(cut, is_word={"老公", "太多"}.__contains__) == right
+
+
+def test_typed_pinyin_is_read_as_the_words_that_cover_most() -> None:
+    """Of all readings the one with the most syllables and the most frequent words."""
+    syllables = [s for run in ("kehoufuwu", "shi", "ziyuan", "de", "ma") for s in spell(run)]
+    assert HEARD.read(syllables) == ["课后服务", "自愿"]
+    assert HEARD.read([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [
+        ("zuoye tai duo", True),
+        ("shuangjianshisha", True),
+        ("fghjkl", False),
+        ("app怎么用", False),
+        ("", False),
+        ("ok", False),
+    ],
+)
+def test_pinyin_is_told_from_other_letters(text: str, is_it: bool) -> None:
+    """Letters count as pinyin only when all of them spell and there are two syllables."""
+    assert is_pinyin(text) is is_it
+
+
+def test_sounds_that_dialects_mix_up_are_written_alike() -> None:
+    """zh and z, n and l, ang and an are one."""
+    assert sounds("知资") == ["zi", "zi"]
+    assert sounds("男蓝") == ["nan", "nan"]
+    assert sounds("上山") == ["san", "san"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("课后服务自愿吗?要交多少钱?", ["课后服务自愿吗", "要交多少钱"]),
+        ("中考要机考吗，英语听力也是电脑吗", ["中考要机考吗", "英语听力也是电脑吗"]),
+        ("娃三年级。作业写到十点。能不能不写了?", []),
+        ("课后服务自愿吗", []),
+        ("在吗?课后服务自愿吗?", []),
+        ("", []),
+    ],
+)
+def test_a_message_is_taken_apart_only_where_it_asks_twice(text: str, parts: list[str]) -> None:
+    """What leads up to a question belongs to it; a greeting is no question of its own."""
+    assert parts_of(text) == parts
