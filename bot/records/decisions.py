@@ -9,7 +9,9 @@ from bot.records.database import Database
 COLUMNS = ("grp", "action", "entry", "words", "reason")
 _ADD = """INSERT INTO decisions (at, person, source, grp, action, entry, words, reason)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
-_LAST = "SELECT * FROM decisions WHERE grp = ? ORDER BY id DESC LIMIT 1"
+# Moving a wording out of a group decides nothing of the rest.
+_LAST = """SELECT * FROM decisions WHERE grp = ? AND action != '移出'
+    ORDER BY id DESC LIMIT 1"""
 _ALL = "SELECT * FROM decisions ORDER BY id"
 
 

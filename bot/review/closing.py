@@ -29,7 +29,7 @@ def update(engine: Engine, records: Records, now: float) -> dict[str, int]:
         if group["state"] == "hidden":
             continue
         decision = records.decisions.last(number) or {}
-        entry, answered, wordings = answers(engine, rows, _named(decision), day_of(now))
+        entry, answered, wordings = answers(engine, rows, _named(engine, decision), day_of(now))
         state: State = "closed" if answered == wordings else "open"
         if state != group["state"]:
             changed["closed" if state == "closed" else "reopened"] += 1
@@ -76,8 +76,11 @@ def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) ->
     return [name for name, best in found.items() if best.confidence >= least and name not in given]
 
 
-def _named(decision: Mapping[str, Any]) -> str:
-    return decision.get("entry", "") if decision.get("action") in _NAMING else ""
+def _named(engine: Engine, decision: Mapping[str, Any]) -> str:
+    """Return the entry that staff named, unless they have renamed or deleted it since."""
+    name: str = decision.get("entry", "") if decision.get("action") in _NAMING else ""
+    waiting = any(entry.id == name for entry in engine.library.pending)
+    return name if waiting or engine.find(name) is not None else ""
 
 
 def _to_tell(

@@ -13,8 +13,10 @@ from bot.records import Records
 from bot.review.collecting import day_of
 from bot.review.editing import STUBS, EditError, Editor
 from bot.review.model import ACTIONS
+from bot.search import key
 
 _WORDS: Final = re.compile(r"[、,，;；|｜]")
+MOVED: Final = "移出"
 _KEPT: Final = ("grp", "action", "entry", "words", "reason")
 
 
@@ -89,6 +91,30 @@ class Desk:
             decision.group, state, self._now, decided.entry, group["answered"], len(texts)
         )
         return done
+
+    def move_out(self, group: int, wording: str) -> str:
+        """Put a wording that asks something else into a group of its own; return what was done.
+
+        Raises:
+            DecisionError: the group has no such wording.
+        """
+        rows = self._questions.get(group, [])
+        mine = [row["id"] for row in rows if key(row["text"]) == key(wording)]
+        if not mine:
+            if (group, wording) in self._moved():
+                return ""
+            raise DecisionError("问法", wording, f"第{group}组里没有这句话", "请不要改这一列")
+        if len(mine) == len(rows):
+            return ""
+        self._records.groups.place({}, [mine], self._now)
+        row = {"grp": group, "action": MOVED, "words": wording}
+        self._records.decisions.add(row, self._now, self._person, self._source)
+        self._questions[group] = [row for row in rows if row["id"] not in mine]
+        return f"“{wording}”已从第{group}组移出，自成一组"
+
+    def _moved(self) -> set[tuple[int, str]]:
+        decisions = self._records.decisions.all()
+        return {(row["grp"], row["words"]) for row in decisions if row["action"] == MOVED}
 
     def _carry_out(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         match decision.action:

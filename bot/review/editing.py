@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot.errors import BotError
-from bot.library import FileContent, assemble, comparable, parse_content, read_contents
+from bot.library import assemble, comparable, parse_content, read_contents
 from bot.library.faq import Written
 from bot.library.normal import clip
 
@@ -116,25 +115,21 @@ class Editor:
     def _write(self, file: str, data: bytes) -> None:
         """Write a file, unless it would be wrong then in a way that it was not before."""
         contents = {**self._contents, file: parse_content(file, data)}
-        before = {str(error) for error in _faults(self._contents.values())}
-        new = [error for error in _faults(contents.values()) if str(error) not in before]
-        # Lines that only moved down are told with another number.
-        if len(new) > sum(1 for text in before if text.startswith(file)):
-            raise EditError(f"这样写不进去：{new[0]}")
+        before, after = (assemble(each)[1] for each in (self._contents.values(), contents.values()))
+        if len(after) > len(before):
+            known = {error.problem for error in before}
+            new = next((error for error in after if error.problem not in known), after[0])
+            raise EditError(f"这样写不进去：{new}")
         path = self.folder / file
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(data)
-        os.replace(part, path)
+        part.replace(path)
         self._contents = contents
 
 
 def clean(text: str) -> str:
     """Return a wording on one line, without marks that would make it something else."""
     return _MARK.sub("", " ".join(text.split())).strip()
-
-
-def _faults(contents: Iterable[FileContent]) -> list[object]:
-    return list(assemble(contents)[1])
 
 
 def _line_end(data: bytes) -> bytes:

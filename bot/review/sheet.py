@@ -1,0 +1,183 @@
+"""The review as an Excel file in which staff write their decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.review.building import Review
+from bot.review.model import ACTIONS, STATES, Group
+
+AS_PROPOSED: Final = "照建议"
+DECISIONS: Final = "处理"
+WORDINGS: Final = "全部问法"
+ENTRIES: Final = "问题清单"
+# Columns of the first sheet with their widths; staff write in those of `FILLED`.
+COLUMNS: Final = (
+    ("组号", 6),
+    ("家长怎么问", 44),
+    ("次数", 6),
+    ("家长数", 7),
+    ("为什么没答上", 20),
+    ("最近的问题", 34),
+    ("建议", 10),
+    ("建议写法", 30),
+    ("处理", 11),
+    ("归到哪个问题", 32),
+    ("同义词写法", 22),
+    ("原因", 18),
+    ("处理人", 9),
+    ("状态", 9),
+    ("起止", 13),
+)
+FILLED: Final = ("处理", "归到哪个问题", "同义词写法", "原因", "处理人")
+MOVE: Final = "移出"
+
+_HELP: Final = (
+    ("怎么填", ""),
+    ("", "只填“处理”表里黄色的五列，其他列不用动，也不要改组号。没想好的行先空着。"),
+    ("处理", "点单元格右边的小三角来选："),
+    ("照建议", "同意“建议”两列写的，就选它，别的都不用填。"),
+    (
+        "新增",
+        "知识库里没有。会在 knowledge/faq/待答.md 里记下问题和问法，等您写答案；"
+        "没写答案前家长看不到。"
+        "“归到哪个问题”可以写一个好懂的问题，空着就用家长的原话。几行写同一个问题，就合成一条。",
+    ),
+    ("相似问法", "知识库里有答案，只是家长换了说法。“归到哪个问题”从“问题清单”里照抄一个。"),
+    ("同义词", "家长用的词和我们不一样。“同义词写法”写成：校服 = 校衫、班服（左边是常用的词）。"),
+    ("忽略", "不归我们管，或者不是问题。要写“原因”。以后不再列出来。"),
+    ("全部问法", "一组里有一句不该在一起，就在那一行写“移出”，它会自己成为一组。"),
+    ("读回去", "保存后请管电脑的同事运行：python3 scripts/weekly_review.py --read 文件名.xlsx"),
+    ("", "有写错的行会告诉您第几行、哪一列、怎么改；写对的行照样处理。同一个文件读两次也没关系。"),
+    ("什么时候算完", "不是填了就算完：机器人自己真的答得上这组的每一句，这组才会消失。"),
+)
+_THIN = Side(style="thin", color="D0D7DE")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_TOP = Alignment(wrap_text=True, vertical="top")
+_HEAD = PatternFill("solid", fgColor="1F6F5C")
+_FILL = PatternFill("solid", fgColor="FFF8DC")
+
+
+def write_sheet(review: Review, entries: Iterable[str], path: Path) -> None:
+    """Write `review` to the Excel file `path`; `entries` are the questions to choose from."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one sheet
+    first.title = DECISIONS
+    names = sorted(entries)
+    _decisions(first, review.groups, len(names))
+    _help(book.create_sheet("填写说明"))
+    _wordings(book.create_sheet(WORDINGS), review.groups)
+    _rows(book.create_sheet(ENTRIES), (("问题", 70),), [[name] for name in names])
+    book.save(path)
+
+
+def _decisions(sheet: Worksheet, groups: Sequence[Group], entries: int) -> None:
+    _rows(sheet, COLUMNS, [_row(group) for group in groups])
+    names = [name for name, _ in COLUMNS]
+    last = max(len(groups) + 1, 2)
+    for name in FILLED:
+        column = names.index(name) + 1
+        for row in range(2, last + 1):
+            sheet.cell(row, column).fill = _FILL
+    _choose(
+        sheet, names.index("处理") + 1, last, f'"{",".join((AS_PROPOSED, *ACTIONS))}"', strict=True
+    )
+    if entries:
+        source = f"'{ENTRIES}'!$A$2:$A${entries + 1}"
+        _choose(sheet, names.index("归到哪个问题") + 1, last, source, strict=False)
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+
+
+def _row(group: Group) -> list[object]:
+    told, decided = group.proposal, group.decision
+    return [
+        group.number,
+        "\n".join(f"{text}（{times}次）" if times > 1 else text for text, times in group.examples),
+        group.count,
+        group.parents,
+        group.reason,
+        "\n".join(f"{near.entry}（{near.confidence:.0%}）" for near in group.near),
+        told.action,
+        told.words or told.entry or told.why,
+        decided.get("action", ""),
+        decided.get("entry", ""),
+        decided.get("words", ""),
+        decided.get("reason", ""),
+        decided.get("person", ""),
+        state_of(group),
+        f"{group.first:%m-%d} 至 {group.last:%m-%d}",
+    ]
+
+
+def state_of(group: Group) -> str:
+    """Return a group's state, and how far it has come while it is open."""
+    told = STATES[group.state]
+    partly = group.state == "open" and group.answered
+    return f"{told}，答得上 {group.answered} 句" if partly else told
+
+
+def _help(sheet: Worksheet) -> None:
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 90
+    for number, (name, text) in enumerate(_HELP, 1):
+        _put(sheet.cell(number, 1), name).font = Font(bold=True)
+        _put(sheet.cell(number, 2), text).alignment = _TOP
+
+
+def _wordings(sheet: Worksheet, groups: Iterable[Group]) -> None:
+    rows = [[g.number, text, times, ""] for g in groups for text, times in g.wordings]
+    _rows(sheet, (("组号", 7), ("问法", 70), ("次数", 7), (MOVE, 9)), rows)
+    for row in range(2, len(rows) + 2):
+        sheet.cell(row, 4).fill = _FILL
+    _choose(sheet, 4, max(len(rows) + 1, 2), f'"{MOVE}"', strict=True)
+
+
+def _rows(
+    sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[object]]
+) -> None:
+    for place, (name, width) in enumerate(columns, 1):
+        cell = _put(sheet.cell(1, place), name)
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(rows, 2):
+        for place, value in enumerate(row, 1):
+            cell = _put(sheet.cell(number, place), value)
+            cell.alignment, cell.border = _TOP, _BORDER
+    sheet.freeze_panes = "A2"
+
+
+def _put(cell: Cell | MergedCell, value: object) -> Cell:
+    """Write a value; a parent's text that looks like a formula stays text."""
+    assert isinstance(cell, Cell)  # noqa: S101 - nothing is merged here
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+    else:
+        cell.value = value  # type: ignore[assignment]  # a number
+    return cell
+
+
+def _choose(sheet: Worksheet, column: int, last: int, source: str, *, strict: bool) -> None:
+    letter = get_column_letter(column)
+    rule = DataValidation(type="list", formula1=source, allow_blank=True)
+    rule.showErrorMessage = strict
+    rule.error, rule.errorTitle = "请从小三角里选一个", "写法不对"
+    rule.add(f"{letter}2:{letter}{last}")
+    sheet.add_data_validation(rule)
