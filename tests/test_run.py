@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 RUN = [sys.executable, str(ROOT / "scripts" / "run.py")]
 TOKEN = "t0ken"
 # Tenths of a second until the first answer; a machine under load takes its time.
-WAIT = 300
+WAIT = 900
 KINDS = ["granian", "gunicorn"] if sys.platform == "linux" else ["granian"]
 
 
