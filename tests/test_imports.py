@@ -36,6 +36,8 @@ HOMES = {
     "requests": {"wechat"},
     "sqlite_utils": {"records"},
     "sqlite3": {"records"},
+    "openpyxl": {"review"},
+    "matplotlib": {"review"},
     "docx": {"library"},
     "pypdf": {"library"},
     "bs4": {"library"},
