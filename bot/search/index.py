@@ -6,15 +6,15 @@ belong to the subject. A *unit* is one wording: it tells that a parent says near
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 import numpy as np
 
-from bot.search.bm25 import Counts, Floats, Ints, Postings, okapi_weights
+from bot.search.bm25 import Counts, Ints, Postings, okapi_weights
+from bot.search.table import TermTable, Vocabulary
 from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
 
 # What a term of each kind counts, in the order of `Terms`: words, characters, pairs, sounds.
@@ -47,94 +47,112 @@ class Units:
         return cls(texts, owner.astype(np.int32), starts.astype(np.int32))
 
 
-def _all_kinds(
-    documents: Sequence[Terms], k1: float, b: float
-) -> tuple[Postings, dict[str, float]]:
-    """Return one index over every kind of term, and the weight of each term.
-
-    The kinds are weighed apart, for each has its own lengths, and share one row of postings.
-    """
-    vocabulary: dict[str, int] = {}
-    weight: dict[str, float] = {}
-    parts: list[tuple[Ints, Ints, Ints, Floats]] = []
-    for kind, factor in enumerate(KIND_WEIGHTS):
-        counts = Counts.of([document.kinds[kind] for document in documents])
-        idf, weights = okapi_weights(counts, k1, b)
-        offset = len(vocabulary)
-        vocabulary.update({term: number + offset for term, number in counts.vocabulary.items()})
-        weight.update(zip(counts.vocabulary, (idf * factor).tolist(), strict=True))
-        parts.append((counts.terms + offset, counts.documents, counts.times, weights * factor))
-    terms, owners, times, weights = (
-        np.concatenate(columns) for columns in zip(*parts, strict=True)
-    )
-    lengths = np.zeros(len(documents), np.int32)
-    return Postings(Counts(vocabulary, terms, owners, times, lengths), weights), weight
-
-
-def joined(parts: Sequence[Terms]) -> Terms:
-    """Return the terms of all `parts` as those of one text."""
-    kinds = zip(*(part.kinds for part in parts), strict=True)
-    return Terms(*(tuple(chain.from_iterable(kind)) for kind in kinds))
-
-
 class Index:
-    """Profiles and units of the same targets."""
+    """Profiles and units of the same targets.
+
+    `terms` are the units' terms, `bodies` those of each target's answer, `said` both together by
+    target. `weights` is what each term tells (nan when it stands nowhere), `unit_weights` what
+    each unit's terms tell together, `lengths` the length of each profile by kind.
+    """
 
     def __init__(self, units: Units, terms: Sequence[Terms], bodies: Sequence[Terms]) -> None:
         """Take the units with the terms of each, and of each target the terms of its answer."""
         self.units = units
-        self._ends = [*units.starts[1:].tolist(), len(units.texts)]
-        self._starts: list[int] = units.starts.tolist()
-        self.terms = tuple(terms)
-        self.bodies = tuple(bodies)
-        profiles = [joined([*self.wordings(n), body]) for n, body in enumerate(bodies)]
-        self.mean_lengths = [
-            sum(len(profile.kinds[kind]) for profile in profiles) / max(len(profiles), 1) or 1.0
-            for kind in range(len(KIND_WEIGHTS))
-        ]
-        self.profiles, self._weights = _all_kinds(profiles, PROFILE_K1, PROFILE_B)
-        self.places = [self._places(number) for number in range(len(bodies))]
-        self.unit_weights = [self._weight_of(frozenset(unit.all)) for unit in terms]
+        self.terms, self.bodies = _tables(terms, bodies)
+        self.vocabulary = self.bodies.vocabulary
+        self._unit_ends = [*units.starts[1:].tolist(), len(units.texts)]
+        self._unit_starts: list[int] = units.starts.tolist()
+        self.said = self._by_target()
+        self.lengths = np.zeros((len(KIND_WEIGHTS), len(bodies)))
+        self.weights = np.full(len(self.vocabulary), np.nan)
+        self.profiles = self._weigh()
+        self.mean_lengths = self.lengths.sum(axis=1) / max(len(bodies), 1)
+        self.mean_lengths[self.mean_lengths == 0] = 1.0
+        told = np.concatenate([np.zeros(1), np.cumsum(self.weights[self.terms.ids])])
+        self.unit_weights = np.diff(told[self.terms.starts])
         rarest = float(np.log(2.0 * len(bodies) + 1.0))
-        self._unknown: Mapping[str, float] = dict(
-            zip(
-                (CHARACTER, PAIR, SOUND),
-                (rarest * factor for factor in KIND_WEIGHTS[1:]),
-                strict=True,
-            )
-        )
+        marks = zip((CHARACTER, PAIR, SOUND), KIND_WEIGHTS[1:], strict=True)
+        self._unknown = {mark: rarest * factor for mark, factor in marks}
         self._rarest = rarest * KIND_WEIGHTS[0]
+        self._weight_of: list[float] = self.weights.tolist()
 
-    def wordings(self, target: int) -> tuple[Terms, ...]:
-        """Return the terms of each wording of `target`."""
-        return self.terms[self._starts[target] : self._ends[target]]
+    def _by_target(self) -> TermTable:
+        """Return a row for each target: the terms of all its wordings and of its answer."""
+        owners = np.concatenate([self.units.owner[self.terms.owners()], self.bodies.owners()])
+        ids = np.concatenate([self.terms.ids, self.bodies.ids])
+        times = np.concatenate([self.terms.times, self.bodies.times])
+        pairs = np.repeat(owners.astype(np.int64), times), np.repeat(ids.astype(np.int64), times)
+        return TermTable.counted(self.vocabulary, *pairs, len(self.bodies))
 
-    def profile_counts(self, target: int, kind: int) -> Counter[str]:
-        """Return how often each term of one kind stands in the profile of `target`."""
-        parts = [wording.kinds[kind] for wording in self.wordings(target)]
-        return Counter(chain(*parts, self.bodies[target].kinds[kind]))
+    def _weigh(self) -> Postings:
+        """Set what each term tells and how long each profile is; return the profiles by term.
+
+        The kinds are weighed apart, for each has its own lengths, and share one row of postings.
+        """
+        rows, size = self.said, len(self.bodies)
+        owners, kinds = rows.owners(), self.vocabulary.kinds[rows.ids]
+        weights = np.zeros(len(rows.ids))
+        for kind, factor in enumerate(KIND_WEIGHTS):
+            here = np.flatnonzero(kinds == kind)
+            ids, documents, times = rows.ids[here], owners[here], rows.times[here]
+            self.lengths[kind] = np.bincount(documents, times, size)
+            used = np.bincount(ids, minlength=len(self.vocabulary)) > 0
+            narrow = (np.cumsum(used) - 1)[ids]
+            counts = Counts({}, narrow, documents, times, self.lengths[kind])
+            idf, told = okapi_weights(counts, PROFILE_K1, PROFILE_B)
+            self.weights[used] = idf * factor
+            weights[here] = told * factor
+        order = np.argsort(rows.ids * np.int64(max(size, 1)) + owners)
+        columns = (rows.ids[order], owners[order], rows.times[order])
+        lengths = np.zeros(size, np.int32)
+        return Postings(Counts(self.vocabulary.numbers, *columns, lengths), weights[order])
+
+    @property
+    def places(self) -> _Places:
+        """Return, for each target, the places of each of its terms among its wordings."""
+        return _Places(self)
 
     def unit_range(self, target: int) -> tuple[int, int]:
         """Return the first unit of `target` and the one after its last."""
-        return self._starts[target], self._ends[target]
+        return self._unit_starts[target], self._unit_ends[target]
 
     def weight(self, term: str) -> float:
         """Return what `term` tells; one that stands nowhere tells as much as the rarest."""
-        known = self._weights.get(term)
-        return self._unknown.get(term[0], self._rarest) if known is None else known
+        number = self.vocabulary.numbers.get(term)
+        told = math.nan if number is None else self._weight_of[number]
+        return self._unknown.get(term[0], self._rarest) if math.isnan(told) else told
 
-    def _weight_of(self, terms: frozenset[str]) -> float:
-        weights = self._weights
-        return sum([weights[term] for term in terms])
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """Return the numbers of those of `terms` that stand anywhere."""
+        number = self.vocabulary.numbers.get
+        found = [number(term, -1) for term in terms]
+        told = self._weight_of
+        return [each for each in found if each >= 0 and not math.isnan(told[each])]
 
-    def _places(self, target: int) -> dict[str, tuple[int, ...]]:
-        """Return, for each term of a profile, which of its wordings have it (none: the answer)."""
-        places: dict[str, tuple[int, ...]] = dict.fromkeys(self.bodies[target].all, ())
-        for place, wording in enumerate(self.wordings(target)):
+    def knows(self, term: str) -> bool:
+        """Return whether any target has `term`."""
+        return bool(self.numbers((term,)))
+
+    def wordings(self, target: int) -> list[Terms]:
+        """Return the terms of each wording of `target`."""
+        return self.terms[slice(*self.unit_range(target))]
+
+
+class _Places:
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __getitem__(self, target: int) -> dict[str, tuple[int, ...]]:
+        index = self._index
+        places: dict[str, tuple[int, ...]] = dict.fromkeys(index.bodies[target].all, ())
+        for place, wording in enumerate(index.wordings(target)):
             for term in frozenset(wording.all):
                 places[term] = (*places.get(term, ()), place)
         return places
 
-    def knows(self, term: str) -> bool:
-        """Return whether any target has `term`."""
-        return term in self._weights
+
+def _tables(terms: Sequence[Terms], bodies: Sequence[Terms]) -> tuple[TermTable, TermTable]:
+    if isinstance(terms, TermTable) and isinstance(bodies, TermTable):
+        return terms, bodies
+    vocabulary = Vocabulary().with_terms_of([*terms, *bodies])
+    return TermTable.of(terms, vocabulary), TermTable.of(bodies, vocabulary)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from bot.search.bm25 import best
 from bot.search.index import PROFILE_B, PROFILE_K1, Index
-from bot.search.tokens import Terms
+from bot.search.overlap import Query as Query
+from bot.search.overlap import overlap
 
 CANDIDATES: Final = 8
 
@@ -50,19 +53,6 @@ class Ranking:
     unit: int
 
 
-class Query:
-    """The terms of a question with what each tells, worked out once."""
-
-    def __init__(self, index: Index, terms: Terms) -> None:
-        """Weigh `terms` with the weights of `index`."""
-        every = terms.all
-        self.terms = terms
-        self.words = frozenset(terms.words)
-        self.weights = dict(zip(every, map(index.weight, every), strict=True))
-        self.whole = sum(self.weights.values())
-        self.most = (PROFILE_K1 + 1.0) * sum([self.weights[term] for term in every])
-
-
 def rank(index: Index, query: Query, leave_out: int = -1, apart: int = -1) -> Ranking | None:
     """Return the candidates for a question, or nothing when no target has any of its terms.
 
@@ -74,7 +64,7 @@ def rank(index: Index, query: Query, leave_out: int = -1, apart: int = -1) -> Ra
     scores = index.profiles.scores(query.terms.all)
     if leave_out >= 0:
         own = int(index.units.owner[leave_out])
-        scores[own] = _score_without(index, own, leave_out, query.terms)
+        scores[own] = _score_without(index, own, leave_out, query)
     if apart >= 0:
         scores[apart] = 0.0
     hits = [hit for hit in best(scores, CANDIDATES) if hit.score > 0]
@@ -96,47 +86,31 @@ def _fit(
 
     The nearest is the one with the highest weighted Jaccard similarity to the question.
     """
-    first, end = index.unit_range(target)
-    shared = [0.0] * (end - first)
-    left_out = leave_out - first
-    covered = words = 0.0
-    places = index.places[target]
-    for term, weight in query.weights.items():
-        where = places.get(term)
-        if where is None or where == (left_out,):
-            continue
-        covered += weight
-        if term in query.words:
-            words += 1
-        for place in where:
-            shared[place] += weight
-    if 0 <= left_out < len(shared):
-        shared[left_out] = 0.0
-    of_units = index.unit_weights
-    close = [s / (query.whole + of_units[first + n] - s) for n, s in enumerate(shared)]
-    nearest = max(range(len(close)), key=close.__getitem__)
-    unit, common = first + nearest, shared[nearest]
+    found = overlap(index, query, target, leave_out)
+    nearest = int(found.close.argmax())
+    unit, common = index.unit_range(target)[0] + nearest, float(found.shared[nearest])
+    had = query.ids[found.has]
+    words = np.count_nonzero(index.vocabulary.kinds[had] == 0)
     return (
         unit,
-        covered / query.whole,
+        float(index.weights[had].sum()) / query.whole,
         common / query.whole,
-        common / (of_units[unit] or 1.0),
+        common / (float(index.unit_weights[unit]) or 1.0),
         words / len(query.words) if query.words else 0.0,
     )
 
 
-def _score_without(index: Index, target: int, unit: int, terms: Terms) -> float:
+def _score_without(index: Index, target: int, unit: int, query: Query) -> float:
     """Return the profile score of `target` as if `unit` had never been written."""
-    own = index.terms[unit]
-    total = 0.0
-    for kind, query in enumerate(terms.kinds):
-        left = index.profile_counts(target, kind)
-        out = own.kinds[kind]
-        left.subtract(out)
-        length = left.total()
-        norm = PROFILE_K1 * (1 - PROFILE_B + PROFILE_B * length / index.mean_lengths[kind])
-        for term in query:
-            times = left[term]
-            if times > 0:
-                total += index.weight(term) * times * (PROFILE_K1 + 1) / (times + norm)
-    return total
+    ids, times = index.said.row(target)
+    own, out = index.terms.row(unit)
+    left = times.copy()
+    left[ids.searchsorted(own)] -= out
+    kinds = index.vocabulary.kinds
+    lengths = index.lengths[:, target] - np.bincount(kinds[own], out, len(index.lengths))
+    norms = PROFILE_K1 * (1 - PROFILE_B + PROFILE_B * lengths / index.mean_lengths)
+    asked = np.array(index.numbers(query.terms.all), np.intp)
+    place = np.minimum(ids.searchsorted(asked), len(ids) - 1)
+    here = np.where(ids[place] == asked, left[place], 0)
+    told = index.weights[asked] * here * (PROFILE_K1 + 1.0)
+    return float((told / (here + norms[kinds[asked]])).sum())
