@@ -115,16 +115,17 @@ def _group(
     places: frozenset[str],
 ) -> Group:
     wordings = Counter(item.text for item in items).most_common()
+    kinds = Counter(item.kind for item in items)
     findings = look(engine, [text for text, _ in wordings], today)
     return Group(
         state["id"],
         state["state"],
         tuple(wordings),
-        Counter(item.kind for item in items),
+        kinds,
         len({item.parent for item in items}),
         day_of(min(item.asked_at for item in items)),
         day_of(max(item.asked_at for item in items)),
-        reason_of(findings, places),
+        reason_of(findings, kinds.most_common(1)[0][0], places),
         nearest(findings),
         propose(engine, findings, today),
         state["answered"],

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.library.model import NATIONWIDE, Entry, Outside
-from bot.review.model import Near, Proposal
+from bot.review.collecting import clear
+from bot.review.model import Kind, Near, Proposal
 from bot.search import Answer, Candidate, Choices, Engine, Miss, Verdict, normalise
 
 _ASKED: Final = 12
@@ -17,6 +18,14 @@ _NEAREST: Final = 3
 # A share of a group's wordings that speaks for the whole group.
 _MOST: Final = 0.6
 _TRIED: Final = 40
+# Entries less likely than this are nowhere near.
+_FAR: Final = 0.05
+_NOW: Final = "现在已经能回答"
+_NONE: Final = "知识库里还没有这个问题"
+_GIVEN: Final[Mapping[Kind, str]] = {
+    "没把握": "答了，但把握不大",
+    "没解决": "答了，家长说没解决",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +57,24 @@ def nearest(findings: Sequence[Finding]) -> tuple[Near, ...]:
     best: dict[str, float] = {}
     for finding in findings:
         for candidate in finding.found[:_NEAREST]:
-            if isinstance(candidate.target, Entry):
+            if isinstance(candidate.target, Entry) and candidate.confidence >= _FAR:
                 name = candidate.target.id
                 total[name] += candidate.confidence  # type: ignore[assignment]  # a sum of shares
                 best[name] = max(best.get(name, 0.0), candidate.confidence)
     return tuple(Near(name, best[name]) for name, _ in total.most_common(_NEAREST))
 
 
-def reason_of(findings: Sequence[Finding], places: frozenset[str]) -> str:
-    """Return why most of a group's wordings got no answer; `places` are the bureau's own."""
+def reason_of(findings: Sequence[Finding], kind: Kind, places: frozenset[str]) -> str:
+    """Return why most of a group's wordings got no answer.
+
+    `kind` is how most of them came here; `places` are the bureau's own.
+    """
     told = Counter(_reason(finding, places) for finding in findings)
     reason, _ = told.most_common(1)[0]
+    if reason == _NOW and kind in _GIVEN:
+        return _GIVEN[kind]
     unknown = Counter(word for finding in findings for word in finding.unknown)
-    if unknown and reason == "知识库里还没有这个问题":
+    if unknown and reason == _NONE:
         words = "、".join(word for word, _ in unknown.most_common(3))
         return f"有词不认识：{words}"
     return reason
@@ -72,7 +86,7 @@ def _reason(finding: Finding, places: frozenset[str]) -> str:
             target = best.target
             if isinstance(target, Entry) and _elsewhere(target, places):
                 return f"只有外地（{target.place}）的做法"
-            return "现在已经能回答"
+            return _NOW
         case Miss(reason="outside"):
             return "不归本号管"
         case Miss(reason="expired"):
@@ -81,7 +95,7 @@ def _reason(finding: Finding, places: frozenset[str]) -> str:
             return "不够有把握，只给了选项"
         case Miss(reason="unsure"):
             return "有相近的，但把握太小"
-    return "知识库里还没有这个问题"
+    return _NONE
 
 
 def _elsewhere(entry: Entry, places: frozenset[str]) -> bool:
@@ -108,7 +122,7 @@ def propose(engine: Engine, findings: Sequence[Finding], today: date) -> Proposa
         name, times = firsts.most_common(1)[0]
         if times >= _MOST * len(findings):
             return Proposal("相似问法", "多数问法离这一条最近", entry=name)
-    return Proposal("新增", "没有哪一条离得近")
+    return Proposal("新增", "没有哪一条离得近；要是不归我们管，请选忽略")
 
 
 def _first(finding: Finding) -> object:
@@ -116,31 +130,35 @@ def _first(finding: Finding) -> object:
 
 
 def _synonym(engine: Engine, findings: Sequence[Finding], today: date) -> Proposal | None:
-    """Try the words of the nearest wordings in place of a word that is not known."""
+    """Try words of the nearest wordings in place of one that is not known and looks like them."""
     tried = 0
     for finding in findings:
-        for unknown in finding.unknown:
+        for unknown in finding.unknown if not isinstance(finding.verdict, Answer) else ():
             for candidate in finding.found[:_NEAREST]:
-                for word in engine.tokens.of(candidate.phrasing).words:
-                    tried += 1
-                    if tried > _TRIED:
-                        return None
-                    if len(word) < 2 or word in finding.text:
-                        continue
+                for word in _like(engine, unknown, candidate):
                     proposal = _works(engine, finding, unknown, word, today)
-                    if proposal is not None:
+                    tried += 1
+                    if proposal is not None or tried >= _TRIED:
                         return proposal
     return None
+
+
+def _like(engine: Engine, unknown: str, candidate: Candidate) -> list[str]:
+    """Return the words of a candidate that share a letter with `unknown`, as 校服 with 校衫."""
+    words = engine.tokens.of(candidate.phrasing).words
+    return [
+        w for w in dict.fromkeys(words) if len(w) > 1 and w != unknown and set(w) & set(unknown)
+    ]
 
 
 def _works(
     engine: Engine, finding: Finding, unknown: str, word: str, today: date
 ) -> Proposal | None:
-    if unknown not in finding.text:
-        return None
     verdict = engine.ask(finding.text.replace(unknown, word), today)[0]
-    if not isinstance(verdict, Answer) or not isinstance(verdict.best.target, Entry):
+    if unknown not in finding.text or not isinstance(verdict, Answer):
         return None
-    entry = verdict.best.target.id
-    why = f"把“{unknown}”当成“{word}”，就能答“{entry}”"
-    return Proposal("同义词", why, entry=entry, words=f"{word} = {unknown}")
+    target = verdict.best.target
+    if not isinstance(target, Entry) or verdict.best.confidence < clear(engine):
+        return None
+    why = f"把“{unknown}”当成“{word}”，就能答“{target.id}”"
+    return Proposal("同义词", why, entry=target.id, words=f"{word} = {unknown}")

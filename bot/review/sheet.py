@@ -78,12 +78,12 @@ def write_sheet(review: Review, entries: Iterable[str], path: Path) -> None:
     _decisions(first, review.groups, len(names))
     _help(book.create_sheet("填写说明"))
     _wordings(book.create_sheet(WORDINGS), review.groups)
-    _rows(book.create_sheet(ENTRIES), (("问题", 70),), [[name] for name in names])
+    put_rows(book.create_sheet(ENTRIES), (("问题", 70),), [[name] for name in names])
     book.save(path)
 
 
 def _decisions(sheet: Worksheet, groups: Sequence[Group], entries: int) -> None:
-    _rows(sheet, COLUMNS, [_row(group) for group in groups])
+    put_rows(sheet, COLUMNS, [_row(group) for group in groups])
     names = [name for name, _ in COLUMNS]
     last = max(len(groups) + 1, 2)
     for name in FILLED:
@@ -142,15 +142,16 @@ def _help(sheet: Worksheet) -> None:
 
 def _wordings(sheet: Worksheet, groups: Iterable[Group]) -> None:
     rows = [[g.number, text, times, ""] for g in groups for text, times in g.wordings]
-    _rows(sheet, (("组号", 7), ("问法", 70), ("次数", 7), (MOVE, 9)), rows)
+    put_rows(sheet, (("组号", 7), ("问法", 70), ("次数", 7), (MOVE, 9)), rows)
     for row in range(2, len(rows) + 2):
         sheet.cell(row, 4).fill = _FILL
     _choose(sheet, 4, max(len(rows) + 1, 2), f'"{MOVE}"', strict=True)
 
 
-def _rows(
+def put_rows(
     sheet: Worksheet, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[object]]
 ) -> None:
+    """Fill an empty sheet: the names of the columns with their widths, then the rows."""
     for place, (name, width) in enumerate(columns, 1):
         cell = _put(sheet.cell(1, place), name)
         cell.font, cell.fill = Font(bold=True, color="FFFFFF"), _HEAD
