@@ -7,7 +7,6 @@ pinyin.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,25 +14,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import jieba
-
-from bot.errors import BotError
 from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.normalise import Filler, normalise, simplify
 from bot.search.pinyin import is_pinyin, sounds
+from bot.search.segment import Segmenter
 
 PAIR = "²"
 CHARACTER = "¹"
 SOUND = "~"
 
 _MARKS = re.compile(r"[。！？!?;；,，、.\s]+")
-# A dictionary word must win over the pieces that jieba knows better.
-_FREQUENCY = 200_000
-
-
-class SegmenterError(BotError):
-    """jieba could not be made ready; the text names its cache folder and the cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +47,6 @@ class Terms:
         return self.words + self.characters + self.pairs + self.sounds
 
 
-def make_segmenter(words: Iterable[str], cache: Path) -> jieba.Tokenizer:
-    """Return jieba with `words` added, its cache under the folder `cache`.
-
-    jieba's own default writes to the shared temporary folder and logs every start.
-    """
-    logging.getLogger("jieba").setLevel(logging.WARNING)
-    cache.mkdir(parents=True, exist_ok=True)
-    segmenter = jieba.Tokenizer()
-    segmenter.tmp_dir = str(cache)
-    segmenter.cache_file = "jieba.cache"
-    try:
-        segmenter.initialize()
-    except OSError as error:
-        raise SegmenterError(f"jieba's cache {cache}: {error}") from error
-    for word in words:
-        segmenter.add_word(word, _FREQUENCY)
-    return segmenter
-
-
 class Tokens:
     """Turns texts into terms with the staff's words; built once with each snapshot."""
 
@@ -84,8 +56,8 @@ class Tokens:
         self._synonyms = {simplify(word): simplify(main) for word, main in words.synonyms.items()}
         mains = set(self._synonyms.values())
         known = {simplify(word) for word in words.dictionary} | set(self._synonyms) | mains
-        self._segmenter = make_segmenter(sorted(known), cache)
-        self._skip = frozenset(map(simplify, words.stopwords))
+        self._segmenter = Segmenter(sorted(known), cache)
+        self._skip = frozenset({" ", *map(simplify, words.stopwords)})
         self._filler = Filler(words.stopwords)
         self._sure = frozenset(word for word in known if len(word) > 2)
         self.homophones = homophones or Homophones({})
@@ -98,7 +70,7 @@ class Tokens:
         """Return the same tokens, with the words of `texts` known by their sound."""
         used: Counter[str] = Counter()
         for text in texts:
-            used.update(frozenset(self._segmenter.cut(self.plain(text), HMM=False)))
+            used.update(frozenset(self._segmenter.cut(self.plain(text))))
         often = {word: times for word, times in used.items() if times > 1}
         return Tokens(*self._made_of, Homophones.of(dict.fromkeys(self._sure, 1) | often))
 
@@ -112,39 +84,41 @@ class Tokens:
         pieces = [piece for piece in _MARKS.split(plain) if piece]
         if is_pinyin(plain):
             return self._of_pinyin([heard for piece in pieces for heard in sounds(piece)])
-        cut = [self._cut(piece) for piece in pieces]
-        words = tuple(word for piece in cut for word in self._meaning(piece))
-        typed = ["".join(piece) for piece in cut]
-        pairs = tuple(term for piece in typed for term in _pairs_of(piece, PAIR))
-        heard = tuple(term for piece in typed for term in _pairs_of(sounds(piece), SOUND))
-        return Terms(words, _characters("".join(typed)), pairs, heard)
+        words: list[str] = []
+        pairs: list[str] = []
+        heard: list[str] = []
+        for piece in pieces:
+            cut, typed, syllables = self._mended(piece)
+            words += self._meaning(cut)
+            pairs += [PAIR + left + right for left, right in pairwise(typed)]
+            heard += _sound_pairs(syllables)
+        return Terms(tuple(words), _characters(plain), tuple(pairs), tuple(heard))
 
     def _of_pinyin(self, syllables: Sequence[str]) -> Terms:
         """Return the terms of typed pinyin: its words as far as the knowledge has them."""
         read = self.homophones.read(syllables)
-        words = tuple(word for text in read for word in self._meaning(self._cut(text)))
-        pairs = tuple(term for text in read for term in _pairs_of(text, PAIR))
-        return Terms(words, _characters("".join(read)), pairs, tuple(_pairs_of(syllables, SOUND)))
+        words = [word for text in read for word in self._meaning(self._segmenter.cut(text))]
+        pairs = [PAIR + left + right for text in read for left, right in pairwise(text)]
+        heard = _sound_pairs(syllables)
+        return Terms(tuple(words), _characters("".join(read)), tuple(pairs), tuple(heard))
 
-    def _cut(self, piece: str) -> list[str]:
-        """Return the words of `piece`, wrong characters put right."""
-        cut: list[str] = self._segmenter.lcut(piece, HMM=False)
-        mended = self.homophones.mend(cut, self._is_word)
-        return cut if mended is None else list(self._segmenter.cut(mended, HMM=False))
-
-    def _is_word(self, text: str) -> bool:
-        return bool(self._segmenter.FREQ.get(text))
+    def _mended(self, piece: str) -> tuple[list[str], str, list[str]]:
+        """Return the words, the text and the syllables of `piece`, wrong characters put right."""
+        cut, heard = self._segmenter.cut(piece), sounds(piece)
+        right = self.homophones.mend(cut, heard, self._segmenter.is_word)
+        if right is None:
+            return cut, piece, heard
+        return self._segmenter.cut(right), right, heard
 
     def _meaning(self, cut: Iterable[str]) -> list[str]:
         """Return the words that carry meaning, synonyms made one."""
-        main = self._synonyms.get
-        return [main(word, word) for word in cut if word not in self._skip and word != " "]
+        main, skip = self._synonyms.get, self._skip
+        return [main(word, word) for word in cut if word not in skip]
 
 
 def _characters(text: str) -> tuple[str, ...]:
     return tuple([CHARACTER + char for char in text if "一" <= char <= "鿿"])
 
 
-def _pairs_of(items: Sequence[str], mark: str) -> list[str]:
-    """Return each two neighbours as one term."""
-    return [mark + left + right for left, right in pairwise(items) if left and right]
+def _sound_pairs(syllables: Sequence[str]) -> list[str]:
+    return [SOUND + one + two for one, two in pairwise(syllables) if one and two]

@@ -81,5 +81,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         name = part.lstrip("# ").split("\n", 1)[0]
         (folder / "faq" / f"{name}.md").write_text("# " + part.lstrip("# "), encoding="utf-8")
     (folder / "outside.md").write_text(OUTSIDE, encoding="utf-8")
-    (folder / "synonyms.txt").write_text("课后服务 = 延时班、托管、课后班、晚托\n", encoding="utf-8")
+    (folder / "synonyms.txt").write_text(
+        "课后服务 = 延时班、托管、课后班、晚托\n", encoding="utf-8"
+    )
     return Engine.build(read_library(folder), tmp_path_factory.mktemp("cache"))
