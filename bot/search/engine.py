@@ -6,22 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.library.model import Clause, Entry, Library, Outside
 from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
+from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.normalise import key
+from bot.search.overlap import Query
 from bot.search.parts import parts_of
-from bot.search.ranking import Query, rank
+from bot.search.ranking import rank
+from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
-from bot.search.tokens import Terms, Tokens
+from bot.search.tokens import Tokens
 from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
 
 _OFFERED: Final = 3
 # Parts of a message are believed only when the whole message is near to their answers too.
 _NEAR: Final = 5
+
+
+class Fit(NamedTuple):
+    """What is learned from the knowledge as a whole, and changes little with one file."""
+
+    confidence: Confidence
+    scope: Scope
+    homophones: Homophones
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +45,36 @@ class Engine:
     confidence: Confidence
     scope: Scope
     targets: tuple[Target, ...]
+    keys: tuple[str, ...]
     wordings: Mapping[str, int]
     small_talk: Mapping[str, str]
     by_id: Mapping[str, Target]
 
     @classmethod
-    def build(cls, library: Library, cache: Path) -> Engine:
-        """Index `library` and fit the confidence; derived files go to the folder `cache`."""
-        tokens = Tokens(library.words, cache)
-        entries: list[Target] = list(library.entries)
-        targets = (*entries, *(item for item in library.outside if item.examples))
+    def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
+        """Index `library` and fit the confidence; derived files go to the folder `cache`.
+
+        What `former` has of the same texts is taken over, as long as the staff's words are the
+        same, and so is its fit: `refitted` makes a new one.
+        """
+        targets: tuple[Target, ...] = (
+            *library.entries,
+            *(item for item in library.outside if item.examples),
+        )
         units = Units.of([_wordings(target) for target in targets])
-        terms = [tokens.of(text) for text in units.texts]
-        tokens = tokens.learned(units.texts)
-        index = Index(units, terms, [_body(tokens, target) for target in targets])
-        wordings: dict[str, int] = {}
-        for text, owner in zip(units.texts, units.owner.tolist(), strict=True):
-            wordings.setdefault(key(text), owner)
+        answers = [_answer(target) for target in targets]
+        if former is not None and former.library.words == library.words:
+            was, tokens = list(map(_answer, former.targets)), former.tokens
+            index = renewed(former.index, was, units, answers, tokens)
+        else:
+            index, tokens = indexed(units, answers, Tokens(library.words, cache))
+        keys = _keys(units.texts, former)
         clauses = [c for document in library.documents.values() for c in document.clauses]
         named: list[Entry | Clause] = [*library.entries, *clauses]
-        confidence, scope = fit(index, len(entries))
+        if former is None:
+            confidence, scope = fit(index, len(library.entries))
+        else:
+            confidence, scope = former.confidence, former.scope
         return cls(
             library,
             tokens,
@@ -61,10 +82,28 @@ class Engine:
             confidence,
             scope,
             targets,
-            wordings,
+            keys,
+            # The first that has a wording keeps it.
+            dict(zip(reversed(keys), reversed(units.owner.tolist()), strict=True)),
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
         )
+
+    @property
+    def fit(self) -> Fit:
+        """Return what was learned from the knowledge as a whole."""
+        return Fit(self.confidence, self.scope, self.tokens.homophones)
+
+    def with_fit(self, fit: Fit) -> Engine:
+        """Return the same engine with what was learned from the same knowledge or nearly."""
+        tokens = self.tokens.hearing(fit.homophones)
+        return replace(self, confidence=fit.confidence, scope=fit.scope, tokens=tokens)
+
+    def refitted(self) -> Engine:
+        """Return the same engine, learned anew from all that it holds: this takes long."""
+        confidence, scope = fit(self.index, len(self.library.entries))
+        homophones = self.tokens.learned(self.index.units.texts).homophones
+        return self.with_fit(Fit(confidence, scope, homophones))
 
     def find(self, name: str) -> Target | None:
         """Return the entry or clause with the id `name`."""
@@ -155,11 +194,18 @@ def _wordings(target: Target) -> tuple[str, ...]:
             return (text,)
 
 
-def _body(tokens: Tokens, target: Target) -> Terms:
+def _answer(target: Target) -> str:
     match target:
         case Entry(answer=answer):
-            return tokens.of(answer)
+            return answer
         case Outside(reply=reply):
-            return tokens.of(reply)
+            return reply
         case Clause(heading=heading):
-            return tokens.of(" ".join(heading))
+            return " ".join(heading)
+
+
+def _keys(texts: Sequence[str], former: Engine | None) -> tuple[str, ...]:
+    known: dict[str, str] = {}
+    if former is not None:
+        known.update(zip(former.index.units.texts, former.keys, strict=True))
+    return tuple([known.get(text) or key(text) for text in texts])

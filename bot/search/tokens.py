@@ -72,7 +72,14 @@ class Tokens:
         for text in texts:
             used.update(frozenset(self._segmenter.cut(self.plain(text))))
         often = {word: times for word, times in used.items() if times > 1}
-        return Tokens(*self._made_of, Homophones.of(dict.fromkeys(self._sure, 1) | often))
+        return self.hearing(Homophones.of(dict.fromkeys(self._sure, 1) | often))
+
+    def hearing(self, homophones: Homophones) -> Tokens:
+        """Return the same tokens with other words known by their sound."""
+        tokens = object.__new__(Tokens)
+        tokens.__dict__.update(self.__dict__)
+        tokens.homophones = homophones
+        return tokens
 
     def plain(self, text: str) -> str:
         """Return `text` normalised and without filler."""
