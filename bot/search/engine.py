@@ -19,6 +19,7 @@ from bot.search.parts import parts_of
 from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
+from bot.search.subjects import Subjects
 from bot.search.tokens import Tokens
 from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
 
@@ -49,6 +50,7 @@ class Engine:
     wordings: Mapping[str, int]
     small_talk: Mapping[str, str]
     by_id: Mapping[str, Target]
+    subjects: Subjects
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
@@ -87,6 +89,7 @@ class Engine:
             dict(zip(reversed(keys), reversed(units.owner.tolist()), strict=True)),
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
+            Subjects.of(targets, index),
         )
 
     @property

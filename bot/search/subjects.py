@@ -19,6 +19,9 @@ from bot.search.verdict import Target
 _SEEN: Final = 3
 # A word belongs to a subject from this share of its wordings on.
 _AT_HOME: Final = 0.4
+# All that is not ours is one subject here.
+OUTSIDE: Final = "范围外"
+_ABROAD: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,14 @@ class Subjects:
         for word in words:
             shares = self.shares.get(word)
             if shares is not None:
-                most = max(most, max(shares.values()) - shares.get(topic, 0.0))
+                home, share = max(shares.items(), key=lambda pair: pair[1])
+                # What is not ours is many subjects, so that much of it is no sign yet.
+                most = max(most, share - (_ABROAD if home == OUTSIDE else shares.get(topic, 0.0)))
         return most
+
+    def named(self, words: Sequence[str], topic: str) -> bool:
+        """Return whether one of `words` belongs to `topic`."""
+        return any(self.shares.get(word, {}).get(topic, 0.0) >= _AT_HOME for word in words)
 
     def related(self, entry: Entry) -> tuple[int, ...]:
         """Return the entries of the same topic and those that staff named to follow it."""
@@ -66,12 +75,12 @@ class Subjects:
 
 
 def topic_of(target: Target) -> str:
-    """Return the name that is shared by all targets of one subject."""
+    """Return the name of a target's subject."""
     match target:
         case Entry(topic=topic):
             return topic
-        case Outside(topic=topic):
-            return f"范围外#{topic}"
+        case Outside():
+            return OUTSIDE
         case _:
             return target.document
 

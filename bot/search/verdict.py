@@ -63,3 +63,17 @@ def candidates(verdict: Verdict) -> tuple[Candidate, ...]:
             return options
         case Miss(near=near):
             return near
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the search says to a message after others.
+
+    `within` tells that it was read within the last topic. `also` is what the message names when
+    the last answer holds for that too (那初中呢), `lacks` when the last answer says nothing of it.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    within: bool = False
+    also: str = ""
+    lacks: str = ""

@@ -1,0 +1,100 @@
+"""A message that leaves its subject out, understood from what was answered last.
+
+Two readings are weighed. Alone, as any question: it wins when it names a subject of its own, or
+is surely about the same topic anyway. Within the last topic: candidates are ranked by how well
+they fit the message, and the message together with the last question, of which those words are
+dropped that the message replaces (`fits`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from bot.library.model import Entry
+from bot.search.engine import Engine, is_live
+from bot.search.fits import ASKS, Fit, fits
+from bot.search.other_grade import for_other_grade, only_grades
+from bot.search.verdict import Answer, Candidate, Choices, Followed, Miss, Verdict
+
+# From this figure of `Subjects.strange` on, a message names a subject of its own.
+STRANGE: Final = 0.4
+# Below it a candidate within the topic is no candidate at all.
+LEAST: Final = -4.0
+# Longer messages say themselves what they are about.
+LONGEST: Final = 24
+# How sure the first is, by how far it is ahead of the second: fitted on the knowledge, by asking
+# each phrasing without the words that it shares with an entry which it may follow.
+AHEAD: Final = 1.3
+START: Final = -0.95
+_ANSWER: Final = 0.45
+# A subject that is not ours, as surely as this, is no follow-up.
+_FOREIGN: Final = 0.3
+# Share of a message's words that an answer within the topic must have.
+_WORDS: Final = 0.5
+_OFFERED: Final = 3
+
+_LINK = re.compile(
+    r"^(?:那么?|还有|另外|再问一?下?|顺便问一?下?|要是|如果|假如|换成|对于?)+[,，]?|[呢啊呀嘛]+$"
+)
+
+
+def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
+    """Return the verdicts on a normalised `text` that came after `past` was answered."""
+    bare = _LINK.sub("", text)
+    if only_grades(bare):
+        return for_other_grade(engine, bare, past, today)
+    alone = engine.ask(text, today)
+    if len(alone) > 1 or len(text) > LONGEST or not bare:
+        return Followed(alone)
+    terms = engine.tokens.of(bare)
+    strange = engine.subjects.strange(terms.words, past.topic) >= STRANGE
+    whole = bool(ASKS.search(bare)) and engine.subjects.named(terms.words, past.topic)
+    if _stands(alone[0], past, strange=strange, whole=whole):
+        return Followed(alone)
+    found = _live(engine, fits(engine, bare, terms, past), today)
+    verdict = _verdict(engine, text, found)
+    if isinstance(verdict, Answer) or (verdict is not None and not strange):
+        return Followed((verdict,), within=True)
+    return Followed(alone)
+
+
+def _stands(alone: Verdict, past: Entry, *, strange: bool, whole: bool) -> bool:
+    """Return whether a message is to be taken as it stands.
+
+    It is `strange` when it names another subject, `whole` when it asks and names this one.
+    """
+    match alone:
+        case Answer(best=Candidate(target=Entry() as entry)):
+            return strange or (whole and entry.topic == past.topic)
+        case Miss(reason="outside", near=(Candidate(confidence=confidence), *_)):
+            return strange or confidence >= _FOREIGN
+    return False
+
+
+def _live(engine: Engine, found: Sequence[Fit], today: date) -> list[Fit]:
+    return [
+        fit for fit in found if fit.logit > LEAST and is_live(engine.targets[fit.target], today)
+    ]
+
+
+def _verdict(engine: Engine, text: str, found: Sequence[Fit]) -> Verdict | None:
+    if not found:
+        return None
+    chance = _chance(found)
+    shown = [_candidate(engine, fit, chance if n == 0 else 0.0) for n, fit in enumerate(found)]
+    if chance >= _ANSWER and found[0].words >= _WORDS:
+        return Answer(text, shown[0])
+    return Choices(text, tuple(shown[:_OFFERED]))
+
+
+def _chance(found: Sequence[Fit]) -> float:
+    ahead = found[0].logit - (found[1].logit if len(found) > 1 else LEAST)
+    return 1.0 / (1.0 + math.exp(-(AHEAD * min(ahead, 4.0) + START)))
+
+
+def _candidate(engine: Engine, fit: Fit, chance: float) -> Candidate:
+    return Candidate(engine.targets[fit.target], chance, engine.index.units.texts[fit.unit])
