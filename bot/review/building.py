@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.records import Records
 from bot.review import closing
-from bot.review.collecting import clear, collect, day_of, item_of, kind_of, start_of
+from bot.review.collecting import collect, day_of, item_of, kind_of, start_of
 from bot.review.grouping import regroup
 from bot.review.model import Group, Item
 from bot.review.reasons import look, nearest, propose, reason_of
@@ -54,7 +54,7 @@ def build(
     """
     first, last = span
     rows = records.questions(start_of(first), start_of(last) + 86_400)
-    items = collect(rows, clear(engine))
+    items = collect(rows, engine)
     progress("归类", 0, 1)
     regroup(engine, records, items, now)
     progress("核对能否回答", 0, 1)
@@ -72,7 +72,7 @@ def open_groups(
     """Return every group that is still open, over all that is kept."""
     states = records.groups.all()
     items = [
-        item_of(row, kind_of(row, clear(engine)) or "没找到")
+        item_of(row, kind_of(row, engine) or "没找到")
         for group, rows in records.groups.questions().items()
         if states[group]["state"] == "open"
         for row in rows

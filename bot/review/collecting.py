@@ -33,16 +33,16 @@ def clear(engine: Engine) -> float:
     return sure + (1.0 - sure) * _LOW
 
 
-def collect(rows: Iterable[Mapping[str, Any]], least: float) -> list[Item]:
-    """Return the misses, refused choices, unsolved answers and those below `least` among `rows`.
+def collect(rows: Iterable[Mapping[str, Any]], engine: Engine) -> list[Item]:
+    """Return the misses, refused choices, unsolved answers and uncertain ones among `rows`.
 
-    A subject that is not the bureau's was told so, which is right: it is no item, unless the
-    parent said that it did not help.
+    A subject that is surely not the bureau's was told so, which is right: it is no item, unless
+    the parent said that it did not help.
     """
     items = []
     offered: dict[str, str] = {}
     for row in rows:
-        kind = kind_of(row, least, offered.get(row["parent"], ""))
+        kind = kind_of(row, engine, offered.get(row["parent"], ""))
         offered[row["parent"]] = row["text"] if row["outcome"] == "choices" else ""
         if kind and row["text"].strip():
             items.append(item_of(row, kind))
@@ -55,14 +55,15 @@ def item_of(row: Mapping[str, Any], kind: Kind) -> Item:
     return Item(row["id"], row["text"], kind, row["asked_at"], row["parent"], entry, row["number"])
 
 
-def kind_of(row: Mapping[str, Any], least: float, offered: str = "") -> Kind | None:
+def kind_of(row: Mapping[str, Any], engine: Engine, offered: str = "") -> Kind | None:
     """Return why a row is looked at, if it is; `offered` was asked just before and got choices."""
     if row["feedback"] in UNSOLVED:
         return "没解决"
     if row["outcome"] == "miss":
-        if any(name.startswith("范围外#") for name in row["near"]):
+        abroad = any(name.startswith("范围外#") for name in row["near"])
+        if abroad and row["confidence"] >= engine.confidence.possible:
             return None
         return "都不是" if offered and offered == row["text"] else "没找到"
-    if row["outcome"] == "answer" and row["confidence"] < least:
+    if row["outcome"] == "answer" and row["confidence"] < clear(engine):
         return "没把握"
     return None

@@ -51,7 +51,8 @@ class Editor:
         title = clean(question)
         if not comparable(title):
             raise EditError(f"“{clip(question)}”里没有文字，不能当作问题")
-        free = self._free([title, *wordings]) or [title]
+        same = comparable(title)
+        free = [text for text in self._free(wordings) if comparable(text) != same] or [title]
         data = self._bytes(file)
         end = _line_end(data)
         head = b"" if data else f"# {Path(file).stem}".encode() + end

@@ -1,0 +1,131 @@
+"""The staff's loop, from a parent who gets no answer to the same parent being told of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.app import create_app, open_records, open_shelf, wechat_account
+from bot.config import load
+from bot.review import update
+from tests.review.knowledge import ROOT, write_knowledge
+from tests.wechat_client import WeChatClient
+
+ASKED = "校车超载了找谁"
+OTHER = "oK7Qv5another0parent000000001"
+ANSWER = "可以向学校和交警反映，校车不许超员。"
+
+
+@dataclass
+class Office:
+    """A bureau's machine: its folders, its bot, and its clerk's commands."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.knowledge = write_knowledge(self.folder / "knowledge")
+        self.instance = self.folder / "instance"
+        self.restart()
+
+    def restart(self) -> None:
+        """Start the bot on what the folders hold now, as it does after an edit."""
+        named = {"SERVER_INSTANCE": self.instance, "KNOWLEDGE_PATH": self.knowledge}
+        environ = {f"BOT_{name}": str(path) for name, path in named.items()}
+        self.config = load(ROOT / "config.toml", environ | {"BOT_WECHAT_TOKEN": "t" * 20})
+        app = create_app(self.config)
+        self.parent = WeChatClient(
+            app.test_client(), wechat_account(self.config.accounts["default"])
+        )
+        engine, records = open_shelf(self.config).engine, open_records(self.config)
+        self.changed = update(engine, records, self.parent.clock())
+        records.close()
+
+    def review(self, *more: str) -> subprocess.CompletedProcess[str]:
+        """Run the clerk's command."""
+        told = ["--instance", self.instance, "--knowledge", self.knowledge, *more]
+        return subprocess.run(
+            [sys.executable, ROOT / "scripts/weekly_review.py", *map(str, told)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+
+    def states(self) -> dict[int, str]:
+        records = open_records(self.config)
+        found = {number: row["state"] for number, row in records.groups.all().items()}
+        records.close()
+        return found
+
+
+@pytest.fixture
+def office(tmp_path):
+    return Office(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_whole_loop(office, tmp_path):
+    """A gap is closed when the bot itself answers, the parent is told once, and a loss is seen."""
+    missed = office.parent.say(ASKED)
+    number = next(word for word in missed.split() if word[:5].isdigit())[:5]
+    assert "问题号" in missed
+    assert f"{number} {ASKED}（还在处理）" in office.parent.say("我的问题")
+    assert "还在处理" in office.parent.say(number)
+    office.parent.say(f"请问{ASKED}？", parent=OTHER)
+    assert "以后不再通知" in office.parent.say("不用通知", parent=OTHER)
+
+    out = tmp_path / "out"
+    made = office.review("--days", "2", "--out", out)
+    assert made.returncode == 0, made.stderr
+    assert ASKED in (out / "review.html").read_text("utf-8")
+    assert ASKED in (out / "review.md").read_text("utf-8")
+    row = fill(out / "review.xlsx", 处理="新增", 归到哪个问题="校车超员找谁反映")
+    assert row["家长数"] == 2
+    assert "还没决定" in office.review("--open").stdout
+
+    read = office.review("--read", out / "review.xlsx", "--by", "王老师")
+    assert read.returncode == 0, read.stdout + read.stderr
+    stub = office.knowledge / "faq/待答.md"
+    assert f"## 校车超员找谁反映\n\n- {ASKED}\n" in stub.read_text("utf-8")
+    before = stub.read_bytes()
+    assert "处理了 0 行" in office.review("--read", out / "review.xlsx").stdout
+    assert stub.read_bytes() == before
+
+    office.restart()
+    assert "问题号" in office.parent.say(ASKED, parent="oK7Qv5still0without0answer001")
+    assert set(office.states().values()) == {"open"}
+
+    stub.write_bytes(before + f"\n{ANSWER}\n".encode())
+    office.restart()
+    assert office.changed == {"closed": 1, "reopened": 0}
+    assert ANSWER in office.parent.say(ASKED, parent="oK7Qv5asks0after0the0answer01")
+    told = office.parent.say("作业由谁来批改")
+    assert told.startswith(f"您今天问的“{ASKED}”，已有答复：")
+    assert ANSWER in told
+    assert ANSWER not in office.parent.say("作业由谁来批改"), "once only"
+    assert ANSWER not in office.parent.say("作业由谁来批改", parent=OTHER), "turned off"
+    assert ANSWER in office.parent.say(number)
+
+    stub.write_bytes(before)
+    office.restart()
+    assert office.changed == {"closed": 0, "reopened": 1}
+    assert "王老师" not in office.review("--open").stdout
+    assert ASKED in office.review("--open").stdout
+
+
+def fill(path, **cells):
+    """Fill the row of the question as a clerk does, and return the row."""
+    book = load_workbook(path)
+    sheet = book["处理"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    row = next(row for row in sheet.iter_rows(min_row=2) if ASKED in row[1].value)
+    for name, value in cells.items():
+        sheet.cell(row[0].row, heads[name]).value = value
+    book.save(path)
+    return {name: sheet.cell(row[0].row, column).value for name, column in heads.items()}
