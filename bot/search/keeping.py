@@ -1,0 +1,122 @@
+"""The engine as it is kept in a file, so that a start and another process need not build it."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+import os
+import pickle
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+from bot.library import FileContent
+from bot.search.engine import Engine, Fit
+
+log = logging.getLogger(__name__)
+
+FILE: Final = "engine.pickle"
+# Raised when a file can no longer be read by this version of the code, or was cut short.
+_STALE: Final = (
+    pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, KeyError,
+    MemoryError, TypeError, ValueError,
+)  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """What a kept engine is made of: which code, which state of the knowledge, fitted on which."""
+
+    code: str
+    state: str
+    fitted_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An engine with the files that it is made of, every one of them without a fault."""
+
+    contents: tuple[FileContent, ...]
+    engine: Engine
+    fitted_on: str
+
+    @property
+    def state(self) -> str:
+        """Return the state of the knowledge that the engine answers from."""
+        return state_of(self.contents)
+
+
+def state_of(contents: Iterable[FileContent]) -> str:
+    """Return a text that is the same for the same files with the same bytes only."""
+    digest = hashlib.blake2b(digest_size=16)
+    for content in sorted(contents, key=lambda content: content.file):
+        digest.update(f"{content.file}\0{content.digest}\0".encode())
+    return digest.hexdigest()
+
+
+def code_state(cache: Path) -> str:
+    """Return a digest of the code that reads and indexes the knowledge, and of the folder."""
+    digest = hashlib.blake2b(str(cache.resolve()).encode(), digest_size=16)
+    for path in sorted(Path(__file__).parents[1].glob("[ls]*/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def keep(cache: Path, kept: Kept) -> None:
+    """Write `kept` into the folder `cache`, in one step for whoever reads."""
+    part = cache / f"{FILE}.{os.getpid()}.part"
+    with part.open("wb") as out:
+        pickler = pickle.Pickler(out, protocol=pickle.HIGHEST_PROTOCOL)
+        pickler.dump(tuple(Mark(code_state(cache), kept.state, kept.fitted_on)))
+        pickler.dump(kept.engine.fit)
+        pickler.dump((kept.contents, kept.engine))
+    part.replace(cache / FILE)
+
+
+def load(cache: Path) -> Kept | None:
+    """Return what is kept in `cache`, unless it was made by other code."""
+    try:
+        with (cache / FILE).open("rb") as file, no_collecting():
+            mark, unpickler = _opened(file, cache)
+            if mark is None:
+                return None
+            unpickler.load()
+            contents, engine = unpickler.load()
+    except FileNotFoundError:
+        return None
+    except (OSError, *_STALE) as error:
+        log.warning("the kept index is not used: %s", error)
+        return None
+    return Kept(contents, engine, mark.fitted_on)
+
+
+def load_fit(cache: Path, state: str) -> Fit | None:
+    """Return the fit kept in `cache`, if it was made on the knowledge in `state`."""
+    try:
+        with (cache / FILE).open("rb") as file:
+            mark, unpickler = _opened(file, cache)
+            fit = unpickler.load() if mark is not None and mark.fitted_on == state else None
+    except (OSError, *_STALE):
+        return None
+    return fit if isinstance(fit, Fit) else None
+
+
+def _opened(file: BinaryIO, cache: Path) -> tuple[Mark | None, pickle.Unpickler]:
+    # Our own file in the owner's folder: whoever can write it can write the code too.
+    unpickler = pickle.Unpickler(file)  # noqa: S301
+    mark = Mark(*unpickler.load())
+    return mark if mark.code == code_state(cache) else None, unpickler
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Make many values that all stay without Python looking them through again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
