@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.dialogue.compose import answer_text, entry_text, sources_of
+from bot.dialogue.compose import answer_text, entry_text, said_of, sources_of
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
 from bot.library.model import Clause, Entry, Outside
-from bot.search.verdict import Answer, Candidate, Choices, Miss, Verdict, candidates
+from bot.search.verdict import (
+    Answer,
+    Candidate,
+    Chat,
+    Choices,
+    Miss,
+    Talk,
+    Verdict,
+    candidates,
+    name_of,
+)
 
 NONE_OF_THESE = "都不是"
 
@@ -31,6 +41,8 @@ def _one(turn: Turn, verdict: Verdict) -> tuple[Reply, Memory]:
             return _answer(turn, verdict)
         case Choices():
             return _choices(turn, verdict)
+        case Chat(best=best):
+            return Reply("smalltalk", said_of(turn, best)), turn.memory
         case Miss():
             return _miss(turn, verdict)
 
@@ -80,7 +92,9 @@ def _choices(turn: Turn, verdict: Choices) -> tuple[Reply, Memory]:
 
 def _miss(turn: Turn, verdict: Miss) -> tuple[Reply, Memory]:
     misses = turn.memory.misses + 1
-    shown = tuple(title_of(near) for near in verdict.near if not isinstance(near.target, Outside))
+    shown = tuple(
+        title_of(near) for near in verdict.near if isinstance(near.target, Entry | Clause)
+    )
     if verdict.reason != "unsure":
         shown = ()
     reply = Reply(
@@ -126,8 +140,7 @@ def none_of_these(turn: Turn) -> tuple[Reply, Memory]:
 
 def best_id(candidate: Candidate) -> str:
     """Return the id by which a candidate is remembered and recorded."""
-    target = candidate.target
-    return f"范围外#{target.topic}" if isinstance(target, Outside) else target.id
+    return name_of(candidate.target)
 
 
 def title_of(candidate: Candidate) -> str:
@@ -137,8 +150,8 @@ def title_of(candidate: Candidate) -> str:
             return question
         case Clause(heading=heading, text=text):
             return heading[-1] if heading else text[:20]
-        case Outside(topic=topic):
-            return topic
+        case Outside() | Talk():
+            return name_of(candidate.target)
 
 
 def numbered(items: tuple[str, ...]) -> str:

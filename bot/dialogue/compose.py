@@ -8,7 +8,7 @@ from bot.dialogue.message import Source
 from bot.dialogue.turn import Turn
 from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry, Outside
 from bot.search.normalise import key
-from bot.search.verdict import Answer, Candidate
+from bot.search.verdict import Answer, Candidate, Talk
 
 _FOLLOW_UPS = 2
 
@@ -33,7 +33,7 @@ def said_of(turn: Turn, candidate: Candidate) -> str:
             return entry_text(turn, entry)
         case Clause() as clause:
             return clause_text(turn, clause, candidate.confidence)
-        case Outside(reply=reply):
+        case Outside(reply=reply) | Talk(reply=reply):
             return reply
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from bot.search.ranking import Features
 
@@ -22,7 +21,7 @@ _FREEDOM: Final = 1.0
 # Of the questions that are not ours, how many may be answered, and how many offered choices. They
 # were written to be mistaken and are asked unseen: of ordinary ones a quarter as many get through
 # (docs/answering.md has the curve that these two were read from).
-_ANSWERED_ABROAD: Final = 0.07
+_ANSWERED_ABROAD: Final = 0.09
 _OFFERED_ABROAD: Final = 0.15
 
 
@@ -79,6 +78,9 @@ class Confidence:
             return cls(
                 (0.0,) * (2 + len(Features._fields)), 30.0 if any(right) else -30.0, 0.5, 0.2
             )
+        # Only a build needs it, and importing it takes a second of every start.
+        from sklearn.linear_model import LogisticRegression
+
         table = np.asarray([example.figures.row for example in examples])
         spread = table.std(axis=0)
         spread[spread == 0] = 1.0

@@ -21,7 +21,7 @@ from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
 from bot.search.tokens import Tokens
-from bot.search.verdict import Answer, Candidate, Choices, Miss, Target, Verdict
+from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
 
 _OFFERED: Final = 3
 # Parts of a message are believed only when the whole message is near to their answers too.
@@ -62,6 +62,7 @@ class Engine:
         targets: tuple[Target, ...] = (
             *library.entries,
             *(item for item in library.outside if item.examples),
+            *(Talk(words, reply) for words, reply in library.small_talk if words),
         )
         units = Units.of([_wordings(target) for target in targets])
         answers = [_answer(target) for target in targets]
@@ -167,6 +168,8 @@ class Engine:
         best = found[0]
         if isinstance(best.target, Outside):
             return Miss(text, "outside", (best,))
+        if isinstance(best.target, Talk):
+            return Chat(text, best)
         if best.confidence >= self.confidence.sure:
             if not is_live(best.target, today):
                 return Miss(text, "expired", (best,))
@@ -193,6 +196,8 @@ def _wordings(target: Target) -> tuple[str, ...]:
             return (question, *phrasings)
         case Outside(examples=examples):
             return examples
+        case Talk(wordings=wordings):
+            return wordings
         case Clause(text=text):
             return (text,)
 
@@ -201,7 +206,7 @@ def _answer(target: Target) -> str:
     match target:
         case Entry(answer=answer):
             return answer
-        case Outside(reply=reply):
+        case Outside(reply=reply) | Talk(reply=reply):
             return reply
         case Clause(heading=heading):
             return " ".join(heading)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.library.model import Outside
 from bot.search.engine import Engine
 from bot.search.ranking import Features
-from bot.search.verdict import Candidate
+from bot.search.verdict import Candidate, name_of
 
 
 def explain(engine: Engine, text: str) -> str:
@@ -24,8 +23,7 @@ def explain(engine: Engine, text: str) -> str:
 
 
 def _line(place: int, candidate: Candidate) -> str:
-    target = candidate.target
-    name = f"（范围外）{target.topic}" if isinstance(target, Outside) else target.id
+    name = name_of(candidate.target)
     named = zip(Features._fields, candidate.features, strict=False)
     figures = " ".join(f"{figure}={value:.2f}" for figure, value in named)
     nearest = f"｜最近的问法：{candidate.phrasing}｜{figures}" if candidate.phrasing else ""

@@ -9,16 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from bot.search.bm25 import Floats
 from bot.search.index import Index
 from bot.search.ranking import Query
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
 
 _FREEDOM: Final = 10.0
 _FOLDS: Final = 5
@@ -56,6 +57,9 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
     vocabulary, table = _table(index, units)
     held = np.zeros(len(units))
     groups = np.where(right, len(index.bodies) + np.arange(len(units)), owners)
+    # Only a build needs it, and importing it takes a second of every start.
+    from sklearn.model_selection import GroupKFold
+
     folds = GroupKFold(min(_FOLDS, len(units)), shuffle=True, random_state=0)
     for known, asked in folds.split(table, right, groups):
         # With few foreign subjects a fold may hold them all: nothing is learned from it then.
@@ -78,9 +82,13 @@ def _table(index: Index, units: Sequence[int]) -> tuple[dict[str, int], csr_matr
         columns += [vocabulary.setdefault(term, len(vocabulary)) for term in told]
         values += [weight / length for weight in told.values()]
         starts.append(len(columns))
+    from scipy.sparse import csr_matrix
+
     return vocabulary, csr_matrix((values, columns, starts), (len(units), len(vocabulary)))
 
 
 def _fit(table: csr_matrix, right: np.ndarray) -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
     model = LogisticRegression(C=_FREEDOM, class_weight="balanced", solver="liblinear")
     return model.fit(table, right)

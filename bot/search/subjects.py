@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.library.model import Entry, Outside
+from bot.library.model import Clause, Entry, Outside
 from bot.search.index import Index
-from bot.search.verdict import Target
+from bot.search.verdict import Talk, Target
 
 # A word seen less often says nothing of where it belongs.
 _SEEN: Final = 3
@@ -79,10 +79,10 @@ def topic_of(target: Target) -> str:
     match target:
         case Entry(topic=topic):
             return topic
-        case Outside():
+        case Outside() | Talk():
             return OUTSIDE
-        case _:
-            return target.document
+        case Clause(document=document):
+            return document
 
 
 def _has_home(count: Counter[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What the search says to a question: an answer, a choice of up to three, or a miss."""
+"""What the search says to a message: an answer, a choice of up to three, small talk, or a miss."""
 
 from __future__ import annotations
 
@@ -7,8 +7,28 @@ from typing import Literal
 
 from bot.library.model import Clause, Entry, Outside
 
-Target = Entry | Clause | Outside
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Small talk of one kind: how parents say it, and what is said back."""
+
+    wordings: tuple[str, ...]
+    reply: str
+
+
+Target = Entry | Clause | Outside | Talk
 MissReason = Literal["nothing near", "unsure", "outside", "expired"]
+
+
+def name_of(target: Target) -> str:
+    """Return the name by which a target is remembered, recorded and shown to staff."""
+    match target:
+        case Outside(topic=topic):
+            return f"范围外#{topic}"
+        case Talk(wordings=wordings):
+            return f"寒暄#{wordings[0]}"
+        case Entry(id=name) | Clause(id=name):
+            return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +63,14 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """The message is no question; `best` is a `Talk`."""
+
+    question: str
+    best: Candidate
+
+
+@dataclass(frozen=True, slots=True)
 class Miss:
     """The knowledge has no answer; `near` are the nearest candidates, best first."""
 
@@ -51,13 +79,13 @@ class Miss:
     near: tuple[Candidate, ...] = ()
 
 
-Verdict = Answer | Choices | Miss
+Verdict = Answer | Choices | Chat | Miss
 
 
 def candidates(verdict: Verdict) -> tuple[Candidate, ...]:
     """Return what a verdict rests on, best first."""
     match verdict:
-        case Answer(best=best):
+        case Answer(best=best) | Chat(best=best):
             return (best,)
         case Choices(options=options):
             return options
