@@ -12,10 +12,21 @@ from flask import Flask
 
 from bot.config import Account as AccountSettings
 from bot.config import Config
-from bot.dialogue import Asked, Bureau, Lines, Manners, Memory, Reply, Turn, reply_to
+from bot.dialogue import (
+    Asked,
+    Bureau,
+    Lines,
+    Manners,
+    Memory,
+    Reply,
+    Turn,
+    reply_to,
+    wrong_lines,
+)
 from bot.dialogue.message import Incoming
 from bot.records import Records
 from bot.search import Shelf, normalise
+from bot.search.watching import Watcher
 from bot.wechat import (
     SUCCESS,
     Account,
@@ -39,8 +50,8 @@ def prepare(config: Config) -> None:
 
 def create_app(config: Config, clock: Clock = time.time) -> Flask:
     """Return the application for `config`; `clock` is replaced in tests only."""
-    app = Flask(__name__)
-    shelf, records = open_shelf(config), open_records(config)
+    app, watch = Flask(__name__), config.knowledge.watch
+    shelf, records = open_shelf(config, fit_later=watch), open_records(config)
     desks = {name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()}
 
     def answer(incoming: Incoming) -> str:
@@ -49,6 +60,8 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
     sorry = Lines(shelf.engine.library.replies).say("出错")
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
+    if watch:
+        app.extensions["watcher"] = Watcher(shelf, config.knowledge.poll_seconds).start()
     return app
 
 
@@ -59,9 +72,13 @@ def open_records(config: Config) -> Records:
     )
 
 
-def open_shelf(config: Config) -> Shelf:
-    """Return the knowledge, indexed; built now unless an index of the same files is kept."""
-    return Shelf.open(config.knowledge.path, config.server.instance / "cache")
+def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
+    """Return the knowledge, indexed: as it is kept, with what has changed since.
+
+    With `fit_later`, a `Watcher` sees to it that the confidence is fitted on what has changed.
+    """
+    cache = config.server.instance / "cache"
+    return Shelf.open(config.knowledge.path, cache, wrong_lines, fit_later=fit_later)
 
 
 def wechat_account(account: AccountSettings) -> Account:

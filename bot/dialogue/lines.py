@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.errors import BotError
+from bot.errors import BotError, KnowledgeError
+from bot.library.model import Library
 
 # Every line the dialogue may say, with the names that it may fill in.
 LINES: Final[Mapping[str, frozenset[str]]] = {
@@ -76,7 +77,7 @@ class Lines:
         for name, allowed in LINES.items():
             try:
                 self.texts[name].format(**dict.fromkeys(allowed, ""))
-            except (KeyError, IndexError, ValueError) as error:
+            except (AttributeError, LookupError, TypeError, ValueError) as error:
                 names = "、".join(f"{{{word}}}" for word in sorted(allowed)) or "没有"
                 raise MissingLineError(
                     f"replies.md “{name}”里的花括号写错了（{error}）。这一条可以用的有：{names}"
@@ -85,3 +86,13 @@ class Lines:
     def say(self, name: str, **values: str) -> str:
         """Return the line `name` with `values` filled in."""
         return self.texts[name].format(**values)
+
+
+def wrong_lines(library: Library) -> tuple[KnowledgeError, ...]:
+    """Return what is wrong with the lines of `library`, as a fault of their file."""
+    try:
+        Lines(library.replies)
+    except MissingLineError as error:
+        problem, _, cure = str(error).removeprefix("replies.md ").partition("。")
+        return (KnowledgeError("replies.md", 1, problem, cure),)
+    return ()
