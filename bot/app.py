@@ -25,6 +25,7 @@ from bot.dialogue import (
 )
 from bot.dialogue.message import Incoming
 from bot.records import Records
+from bot.review import update
 from bot.search import Shelf, normalise
 from bot.search.watching import Watcher
 from bot.wechat import (
@@ -61,7 +62,12 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     sorry = Lines(shelf.engine.library.replies).say("出错")
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
     if watch:
-        app.extensions["watcher"] = Watcher(shelf, config.knowledge.poll_seconds).start()
+
+        def look_what_is_closed() -> None:
+            update(shelf.engine, records, clock())
+
+        watcher = Watcher(shelf, config.knowledge.poll_seconds, look_what_is_closed)
+        app.extensions["watcher"] = watcher.start()
     return app
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix, diags
-from sklearn.cluster import AgglomerativeClustering
+from scipy.spatial.distance import squareform
 
 from bot.search.bm25 import Floats
 from bot.search.engine import Engine
@@ -84,7 +85,7 @@ def _cosines(engine: Engine, rows: Sequence[Sequence[str]]) -> Floats:
 def _labels(table: Floats, near: float) -> list[int]:
     if len(table) < 2:
         return [0] * len(table)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=1.0 - near
-    )
-    return [int(label) for label in model.fit_predict(1.0 - table)]
+    apart = 1.0 - (table + table.T) / 2
+    np.fill_diagonal(apart, 0.0)
+    tree = linkage(squareform(apart, checks=False), "average")
+    return [int(label) for label in fcluster(tree, 1.0 - near, "distance")]
