@@ -125,19 +125,27 @@ class Engine:
         A message is taken apart only when its parts surely ask two different things.
         """
         whole = self.candidates(text)
+        apart = self._judge_apart(text, whole, today)
+        return apart or (self._judge(text, whole, today),)
+
+    def _judge_apart(
+        self, text: str, whole: Sequence[Candidate], today: date
+    ) -> tuple[Verdict, ...]:
+        """Return answers to the parts of `text`, or nothing when it is to be taken as a whole."""
         near = {id(candidate.target) for candidate in whole[:_NEAR]}
-        firsts = [(part, self.candidates(part)[:1]) for part in parts_of(text)]
-        answers = {
-            id(found[0].target): Answer(part, found[0])
-            for part, found in firsts
-            if found
-            and id(found[0].target) in near
-            and found[0].confidence >= self.confidence.possible
-            and is_live(found[0].target, today)
-        }
+        answers: dict[int, Answer] = {}
+        missed: list[str] = []
+        for part in parts_of(text):
+            found = self.candidates(part)[:1]
+            unsure = not found or found[0].confidence < self.confidence.possible
+            if unsure or not is_live(found[0].target, today):
+                missed.append(part)
+            elif id(found[0].target) in near:
+                answers.setdefault(id(found[0].target), Answer(part, found[0]))
         if len(answers) > 1:
             return tuple(answers.values())
-        return (self._judge(text, whole, today),)
+        sure = [a for a in answers.values() if a.best.confidence >= self.confidence.sure]
+        return (replace(sure[0], uncovered=tuple(missed)),) if sure and missed else ()
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the candidates for `text`, most likely first.

@@ -47,7 +47,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The search is sure. `uncovered` are the words of the question that the answer leaves out."""
+    """The search is sure. `uncovered` are the parts of the question that nothing answers."""
 
     question: str
     best: Candidate

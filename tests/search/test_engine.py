@@ -83,3 +83,10 @@ def test_an_engine_survives_its_file(engine: Engine) -> None:
     kept = pickle.loads(pickle.dumps(engine))  # noqa: S301 - our own bytes
     for text in ("晚托费一月好多钱", "作页写到十一点", "今天下雨不"):
         assert kept.candidates(text) == engine.candidates(text)
+
+
+def test_a_part_that_nothing_answers_is_named(engine: Engine) -> None:
+    """An answer to one of two questions says which of them it leaves out."""
+    (verdict,) = engine.ask("延时班必须上吗?学校门口几点有公交车?", TODAY)
+    assert isinstance(verdict, Answer)
+    assert verdict.uncovered == ("学校门口几点有公交车",)
