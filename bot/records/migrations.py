@@ -13,7 +13,7 @@ def migrate(db: sqlite_utils.Database) -> None:
     twice.
     """
     steps = Migrations("records")
-    for step in (m001_deliveries_turns_questions, m002_review):
+    for step in (m001_deliveries_turns_questions, m002_review, m003_counters):
         steps()(step)
     db.execute("BEGIN IMMEDIATE")
     steps.apply(db)
@@ -73,3 +73,11 @@ def m002_review(db: sqlite_utils.Database) -> None:
             DELETE FROM notices WHERE question = old.id; END""",
     ):
         db.execute(statement)
+
+
+def m003_counters(db: sqlite_utils.Database) -> None:
+    """Make the table of what is counted for a short time, such as wrong passwords."""
+    db.execute(
+        """CREATE TABLE counters (
+            name TEXT PRIMARY KEY, amount INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"""
+    )

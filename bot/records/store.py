@@ -9,6 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from bot.records.counters import Counters
 from bot.records.database import Database
 from bot.records.decisions import Decisions
 from bot.records.groups import Groups
@@ -36,6 +37,8 @@ _BETWEEN = "SELECT * FROM questions WHERE asked_at >= ? AND asked_at < ? ORDER B
 _COUNTS = """SELECT account, date(asked_at, 'unixepoch', '+8 hours') AS day, outcome,
     count(*) AS questions, count(DISTINCT parent) AS parents
     FROM questions WHERE asked_at >= ? AND asked_at < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
+_GIVEN = """SELECT value AS entry, count(*) AS times FROM questions, json_each(matched)
+    WHERE asked_at >= ? GROUP BY value"""
 _TABLES = {"questions": "asked_at", "turns": "kept_at", "deliveries": "kept_at"}
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -54,6 +57,7 @@ class Records:
         self.groups = Groups(self._database)
         self.decisions = Decisions(self._database)
         self.notices = Notices(self._database)
+        self.counters = Counters(self._database)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Records:
@@ -164,6 +168,11 @@ class Records:
         """Return `questions` and `parents` for each account, day and outcome that occurred."""
         with self._database as db:
             return list(db.query(_COUNTS, (since, until)))
+
+    def given(self, since: float) -> dict[str, int]:
+        """Return how often each entry or clause was given as an answer since a moment."""
+        with self._database as db:
+            return {row["entry"]: row["times"] for row in db.query(_GIVEN, (since,))}
 
     def _hash(self, account: str, name: str) -> str:
         told = f"{account}\0{name}".encode()
