@@ -6,10 +6,12 @@ kind has left its subject out.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 from bot.library.model import Clause, Entry, Outside
 from bot.search.index import Index
@@ -41,17 +43,12 @@ class Subjects:
         """Count the words of every wording of `targets`, which `index` holds."""
         numbers: dict[str, int] = {}
         members: defaultdict[str, list[int]] = defaultdict(list)
-        counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for number, target in enumerate(targets):
-            topic = topic_of(target)
-            members[topic].append(number)
+            members[topic_of(target)].append(number)
             if isinstance(target, Entry):
                 numbers[target.id] = numbers[target.question] = number
-            for wording in index.wordings(number):
-                for word in frozenset(wording.words):
-                    counts[word][topic] += 1
-        shares = {word: _shares(count) for word, count in counts.items() if _has_home(count)}
-        return cls(numbers, {topic: tuple(found) for topic, found in members.items()}, shares)
+        found = {topic: tuple(each) for topic, each in members.items()}
+        return cls(numbers, found, _shares(index, found))
 
     def strange(self, words: Sequence[str], topic: str) -> float:
         """Return how surely one of `words` is about another topic than `topic`, from 0 to 1."""
@@ -85,11 +82,24 @@ def topic_of(target: Target) -> str:
             return document
 
 
-def _has_home(count: Counter[str]) -> bool:
-    total = count.total()
-    return total >= _SEEN and max(count.values()) >= _AT_HOME * total
-
-
-def _shares(count: Counter[str]) -> dict[str, float]:
-    total = count.total()
-    return {topic: times / total for topic, times in count.items()}
+def _shares(index: Index, members: Mapping[str, Sequence[int]]) -> dict[str, dict[str, float]]:
+    """Return the share of each topic in the wordings that have a word, for words with a home."""
+    names, rows = list(members), index.terms
+    topic_of_target = np.zeros(len(index.bodies), np.int64)
+    for topic, name in enumerate(names):
+        topic_of_target[list(members[name])] = topic
+    here = np.flatnonzero(index.vocabulary.kinds[rows.ids] == 0)
+    topics = topic_of_target[index.units.owner[rows.owners()[here]]]
+    cells, times = np.unique(
+        rows.ids[here].astype(np.int64) * len(names) + topics, return_counts=True
+    )
+    words, topics = np.divmod(cells, max(len(names), 1))
+    total = np.bincount(words, times, len(index.vocabulary))
+    most = np.zeros(len(index.vocabulary))
+    np.maximum.at(most, words, times)
+    at_home = ((total >= _SEEN) & (most >= _AT_HOME * total))[words]
+    shares: dict[str, dict[str, float]] = {}
+    columns = (words[at_home], topics[at_home], (times / total[words])[at_home])
+    for word, topic, share in zip(*(column.tolist() for column in columns), strict=True):
+        shares.setdefault(index.vocabulary.terms[word], {})[names[topic]] = share
+    return shares
