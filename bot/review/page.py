@@ -16,7 +16,7 @@ from bot.review.plots import COLOURS, hit_rate_by_day, questions_by_day
 from bot.review.sheet import state_of
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_MARKS: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~-])")
+_MARKS: Final = re.compile(r"([\\`*_\[\]#|~])")
 
 
 def write_page(review: Review, bureau: str, now: float, path: Path) -> None:
@@ -52,7 +52,8 @@ def _render(template: str, review: Review, bureau: str, now: float, **more: obje
 
 def _plain(text: str) -> str:
     """Return a parent's text so that Markdown shows it as it is, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    line = " ".join(text.split())
+    return _MARKS.sub(r"\\\1", line).replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _percent(part: int, whole: int) -> str:
