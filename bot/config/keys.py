@@ -57,6 +57,17 @@ def make_missing_secrets(config: Config) -> list[str]:
     return [f"{where}.{key}" for where, key in missing]
 
 
+def put_secret(config: Config, where: str, key: str, value: str) -> Path:
+    """Write a secret into secrets.toml in place of what is there, and return the file's path.
+
+    Raises:
+        SettingError: the file can't be read or written.
+    """
+    file = config.server.instance / SECRETS_FILE
+    _add(file, {(where, key): value}, replace=True)
+    return file
+
+
 def _where(account: str) -> str:
     return "wechat" if account == DEFAULT_ACCOUNT else f"{ACCOUNTS}.{account}"
 
@@ -66,12 +77,12 @@ def _empty(where: str, key: str) -> SettingError:
     return SettingError(f"{where}.{key}", "", cure)
 
 
-def _add(file: Path, missing: dict[tuple[str, str], str]) -> None:
+def _add(file: Path, missing: dict[tuple[str, str], str], *, replace: bool = False) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         text = file.read_text(encoding="utf-8-sig") if file.exists() else HEADER
         for (where, key), value in missing.items():
-            text = _with_key(text, where, key, value)
+            text = _with_key(_without_key(text, where, key) if replace else text, where, key, value)
         tomllib.loads(text)
         _write(file, text)
     except OSError as error:
@@ -93,6 +104,17 @@ def _with_key(text: str, section: str, key: str, value: str) -> str:
     if heading is None:
         return f"{text.rstrip()}\n\n[{section}]\n{line}\n"
     return f"{text[: heading.end()].rstrip()}\n{line}\n{text[heading.end() :]}"
+
+
+def _without_key(text: str, section: str, key: str) -> str:
+    """Return TOML `text` without the line of the key in its section."""
+    kept, here = [], ""
+    for line in text.splitlines(keepends=True):
+        if heading := re.match(r"\s*\[([^\[\]]+)\]", line):
+            here = heading[1].strip()
+        if here != section or not re.match(rf"\s*{re.escape(key)}\s*=", line):
+            kept.append(line)
+    return "".join(kept)
 
 
 def _write(file: Path, text: str) -> None:
