@@ -86,8 +86,7 @@ class Engine:
             scope,
             targets,
             keys,
-            # The first that has a wording keeps it.
-            dict(zip(reversed(keys), reversed(units.owner.tolist()), strict=True)),
+            _owners(keys, units),
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
             Subjects.of(targets, index),
@@ -221,7 +220,14 @@ def _answer(target: Target) -> str:
 
 
 def _keys(texts: Sequence[str], former: Engine | None) -> tuple[str, ...]:
-    known: dict[str, str] = {}
-    if former is not None:
-        known.update(zip(former.index.units.texts, former.keys, strict=True))
+    was = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
+    known = {text: same for text, same in was}  # noqa: C416 - dict() would let no thread run
     return tuple([known.get(text) or key(text) for text in texts])
+
+
+def _owners(keys: Sequence[str], units: Units) -> dict[str, int]:
+    """Return the target of each wording; the first that has it keeps it."""
+    wordings: dict[str, int] = {}
+    for same, owner in zip(keys, units.owner.tolist(), strict=True):
+        wordings.setdefault(same, owner)
+    return wordings

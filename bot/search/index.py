@@ -7,6 +7,7 @@ belong to the subject. A *unit* is one wording: it tells that a parent says near
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -74,38 +75,35 @@ class Index:
         marks = zip((CHARACTER, PAIR, SOUND), KIND_WEIGHTS[1:], strict=True)
         self._unknown = {mark: rarest * factor for mark, factor in marks}
         self._rarest = rarest * KIND_WEIGHTS[0]
-        self._weight_of: list[float] = self.weights.tolist()
+        self._weight_of = array("d", self.weights.tobytes())
 
     def _by_target(self) -> TermTable:
         """Return a row for each target: the terms of all its wordings and of its answer."""
-        owners = np.concatenate([self.units.owner[self.terms.owners()], self.bodies.owners()])
-        ids = np.concatenate([self.terms.ids, self.bodies.ids])
-        times = np.concatenate([self.terms.times, self.bodies.times])
-        pairs = np.repeat(owners.astype(np.int64), times), np.repeat(ids.astype(np.int64), times)
-        return TermTable.counted(self.vocabulary, *pairs, len(self.bodies))
+        owners = np.concatenate([self.units.owner[self.terms.rows()], self.bodies.rows()])
+        ids = np.concatenate([self.terms.ids, self.bodies.ids]).astype(np.int64)
+        times = np.concatenate([self.terms.times, self.bodies.times]).astype(np.int64)
+        return TermTable.counted(self.vocabulary, owners, ids, times, len(self.bodies))
 
     def _weigh(self) -> Postings:
         """Set what each term tells and how long each profile is; return the profiles by term.
 
         The kinds are weighed apart, for each has its own lengths, and share one row of postings.
         """
-        rows, size = self.said, len(self.bodies)
-        owners, kinds = rows.owners(), self.vocabulary.kinds[rows.ids]
-        weights = np.zeros(len(rows.ids))
+        ids, owners, times = self.said.by_term()
+        kinds, size = self.vocabulary.kinds[ids], len(self.bodies)
+        weights = np.zeros(len(ids))
         for kind, factor in enumerate(KIND_WEIGHTS):
             here = np.flatnonzero(kinds == kind)
-            ids, documents, times = rows.ids[here], owners[here], rows.times[here]
-            self.lengths[kind] = np.bincount(documents, times, size)
-            used = np.bincount(ids, minlength=len(self.vocabulary)) > 0
-            narrow = (np.cumsum(used) - 1)[ids]
-            counts = Counts({}, narrow, documents, times, self.lengths[kind])
+            columns = (ids[here], owners[here], times[here])
+            self.lengths[kind] = np.bincount(columns[1], columns[2], size)
+            used = np.bincount(columns[0], minlength=len(self.vocabulary)) > 0
+            narrow = (np.cumsum(used) - 1)[columns[0]]
+            counts = Counts({}, narrow, *columns[1:], self.lengths[kind])
             idf, told = okapi_weights(counts, PROFILE_K1, PROFILE_B)
             self.weights[used] = idf * factor
             weights[here] = told * factor
-        order = np.argsort(rows.ids * np.int64(max(size, 1)) + owners)
-        columns = (rows.ids[order], owners[order], rows.times[order])
-        lengths = np.zeros(size, np.int32)
-        return Postings(Counts(self.vocabulary.numbers, *columns, lengths), weights[order])
+        counts = Counts(self.vocabulary.numbers, ids, owners, times, np.zeros(size, np.int32))
+        return Postings(counts, weights)
 
     @property
     def places(self) -> _Places:

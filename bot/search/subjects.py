@@ -89,7 +89,7 @@ def _shares(index: Index, members: Mapping[str, Sequence[int]]) -> dict[str, dic
     for topic, name in enumerate(names):
         topic_of_target[list(members[name])] = topic
     here = np.flatnonzero(index.vocabulary.kinds[rows.ids] == 0)
-    topics = topic_of_target[index.units.owner[rows.owners()[here]]]
+    topics = topic_of_target[index.units.owner[rows.rows()[here]]]
     cells, times = np.unique(
         rows.ids[here].astype(np.int64) * len(names) + topics, return_counts=True
     )

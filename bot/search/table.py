@@ -17,6 +17,8 @@ from bot.search.bm25 import Ints
 from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
 
 Longs = NDArray[np.int64]
+# The bits that a count takes where three numbers are packed into one.
+_TIMES: Final = 16
 _KINDS: Final = {CHARACTER: 1, PAIR: 2, SOUND: 3}
 
 
@@ -74,19 +76,21 @@ class TermTable(Sequence[Terms]):
     def of(cls, texts: Sequence[Terms], vocabulary: Vocabulary) -> Self:
         """Return the table of `texts`, all of whose terms are in `vocabulary`."""
         number = vocabulary.numbers.__getitem__
-        flat = [number(term) for text in texts for term in text.all]
+        flat = np.array([number(term) for text in texts for term in text.all], np.int64)
         sizes = np.fromiter((len(text.all) for text in texts), np.int64, len(texts))
-        owners = np.repeat(np.arange(len(texts)), sizes)
-        return cls.counted(vocabulary, owners, np.asarray(flat, np.int64), len(texts))
+        return cls.counted(vocabulary, _rows(_starts(sizes)), flat, np.ones_like(flat), len(texts))
 
     @classmethod
-    def counted(cls, vocabulary: Vocabulary, owners: Longs, terms: Longs, rows: int) -> Self:
-        """Return the table of the pairs (row, term), each pair as often as it is given."""
-        width = max(len(vocabulary), 1)
-        cells, times = np.unique(owners * width + terms, return_counts=True)
-        sizes = np.bincount(cells // width, minlength=rows)
+    def counted(
+        cls, vocabulary: Vocabulary, rows: Longs, terms: Longs, times: Longs, size: int
+    ) -> Self:
+        """Return the table of `size` rows in which each pair (row, term) stands `times` times."""
+        rows, terms, times = _sorted(rows, terms, times)
+        first = np.flatnonzero((np.diff(rows, prepend=-1) != 0) | (np.diff(terms, prepend=-1) != 0))
+        times = np.add.reduceat(times, first) if len(first) else times
+        sizes = np.bincount(rows[first], minlength=size)
         return cls(
-            vocabulary, (cells % width).astype(np.int32), times.astype(np.int32), _starts(sizes)
+            vocabulary, terms[first].astype(np.int32), times.astype(np.int32), _starts(sizes)
         )
 
     def __len__(self) -> int:
@@ -111,9 +115,14 @@ class TermTable(Sequence[Terms]):
         here = slice(self.starts[number], self.starts[number + 1])
         return self.ids[here], self.times[here]
 
-    def owners(self) -> Ints:
+    def rows(self) -> Longs:
         """Return the row of each place in `ids`."""
-        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+        return _rows(self.starts)
+
+    def by_term(self) -> tuple[Ints, Ints, Ints]:
+        """Return term, row and times of all that stands here, lowest term first, then row."""
+        terms, rows, times = _sorted(self.ids, self.rows(), self.times)
+        return terms.astype(np.int32), rows.astype(np.int32), times.astype(np.int32)
 
     def in_texts(self) -> Counter[str]:
         """Return in how many texts each term stands."""
@@ -125,7 +134,7 @@ class TermTable(Sequence[Terms]):
         starts = np.concatenate([self.starts[:-1], more.starts[:-1] + len(self.ids)])[rows]
         sizes = np.concatenate([np.diff(self.starts), np.diff(more.starts)])[rows]
         ends = _starts(sizes)
-        at = np.repeat(starts - ends[:-1], sizes) + np.arange(ends[-1])
+        at = (starts - ends[:-1])[_rows(ends)] + np.arange(ends[-1])
         ids = np.concatenate([self.ids, more.ids])[at]
         times = np.concatenate([self.times, more.times])[at]
         return TermTable(more.vocabulary, ids, times, ends)
@@ -133,3 +142,27 @@ class TermTable(Sequence[Terms]):
 
 def _starts(sizes: NDArray[np.integer]) -> Longs:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
+
+
+def _rows(starts: Longs) -> Longs:
+    """Return the row of each place; as `np.repeat`, but other threads can run meanwhile."""
+    return np.cumsum(np.bincount(starts[1:-1], minlength=starts[-1] + 1))[: starts[-1]]
+
+
+def _sorted(
+    first: NDArray[np.integer], second: NDArray[np.integer], times: NDArray[np.integer]
+) -> tuple[Longs, Longs, Longs]:
+    """Return the columns sorted by the first, then the second; `times` is cut at 65,535.
+
+    One sort of whole numbers that hold all three is many times as fast as sorting rows.
+    """
+    if not len(first):
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty
+    width = int(second.max()).bit_length()
+    packed = first.astype(np.int64) << (width + _TIMES)
+    packed |= second.astype(np.int64) << _TIMES
+    packed |= np.minimum(times, (1 << _TIMES) - 1)
+    packed.sort()
+    pair = packed >> _TIMES
+    return pair >> width, pair & ((1 << width) - 1), packed & ((1 << _TIMES) - 1)
