@@ -82,7 +82,7 @@ def test_no_litter_comes_back(parent, question):
 
 def test_three_deliveries_at_once_are_one_message(parent, instance):
     """Equal replies and one record, whatever the retries."""
-    sender, now = "oTHREE5tN2mRz0aYx4LwB8dEc1uH", int(time.time())
+    sender, now = f"oTHREE{time.time_ns()}", int(time.time())
     xml = (
         "<xml><ToUserName>gh_3c8b1f20a7de</ToUserName>"
         f"<FromUserName>{sender}</FromUserName><CreateTime>{now}</CreateTime>"
