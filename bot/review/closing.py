@@ -64,7 +64,8 @@ def answers(
 def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) -> list[str]:
     """Return the entries that answer a question at the live threshold, only `named` if it is.
 
-    What the parent called no help, or what was a guess, is no answer until staff name it.
+    When staff have named none, a guess will not do, nor what the parent called no help: parents
+    are told of what is found here.
     """
     verdicts = engine.ask(normalise(row["text"]), today)
     sure = [verdict.best for verdict in verdicts if isinstance(verdict, Answer)]

@@ -144,11 +144,15 @@ def _synonym(engine: Engine, findings: Sequence[Finding], today: date) -> Propos
 
 
 def _like(engine: Engine, unknown: str, candidate: Candidate) -> list[str]:
-    """Return the words of a candidate that share a letter with `unknown`, as 校服 with 校衫."""
-    words = engine.tokens.of(candidate.phrasing).words
-    return [
-        w for w in dict.fromkeys(words) if len(w) > 1 and w != unknown and set(w) & set(unknown)
-    ]
+    """Return the words of a candidate that are built like `unknown`, as 校服 is like 校衫."""
+    words = dict.fromkeys(engine.tokens.of(candidate.phrasing).words)
+    return [word for word in words if word != unknown and _built_alike(word, unknown)]
+
+
+def _built_alike(one: str, other: str) -> bool:
+    """Return whether two words are as long and have half their letters in the same places."""
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) > 1 and 2 * same >= len(one)
 
 
 def _works(
