@@ -23,8 +23,10 @@ from bot.dialogue import (
     reply_to,
     wrong_lines,
 )
+from bot.dialogue.hours import Shifts
 from bot.dialogue.message import Incoming
-from bot.records import Records
+from bot.dialogue.paging import MORE
+from bot.records import Records, switch
 from bot.review import update
 from bot.search import Shelf, normalise
 from bot.search.watching import Watcher
@@ -32,6 +34,7 @@ from bot.wechat import (
     SUCCESS,
     Account,
     link_choices,
+    link_words,
     make_webhook,
     pages,
     text_reply,
@@ -73,8 +76,9 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
 
 def open_records(config: Config) -> Records:
     """Return the records in the instance folder."""
+    key, limits = bytes.fromhex(config.records.hash_key), config.limits
     return Records.open(
-        config.server.instance / "records.db", bytes.fromhex(config.records.hash_key)
+        config.server.instance / "records.db", key, limits.per_minute, limits.per_day
     )
 
 
@@ -117,7 +121,10 @@ class Desk:
         self._manners = Manners(
             human_after_misses=config.dialogue.human_after_misses,
             transfer_to_human=account.wechat.transfer_to_human,
+            feedback_every_days=config.dialogue.feedback_every_days,
         )
+        self._shifts = Shifts.of(config.bureau.service_hours, config.bureau.service_days)
+        self._instance = config.server.instance
         self._context_minutes = config.dialogue.context_minutes
         self._page_bytes = config.dialogue.page_bytes
         self._links = account.wechat.tappable_links
@@ -128,15 +135,17 @@ class Desk:
         turn: Mapping[str, object],
         news: Asked | None = None,
         asked: Callable[[], Sequence[Asked]] = tuple,
+        hold: str = "",
     ) -> tuple[Reply, Memory]:
         """Return the reply and the new memory; `turn` is the memory as records keep it.
 
-        `news` is an answer to tell of, `asked` looks up the parent's own questions.
+        `news` is an answer to tell of, `asked` looks up the parent's own questions, `hold` is why
+        no question is answered now.
         """
         now = self._clock()
         engine = self._shelf.engine
         memory = Memory.of(turn).faded(int(now), self._context_minutes)
-        today = datetime.fromtimestamp(now, UTC).astimezone(CHINA).date()
+        moment = datetime.fromtimestamp(now, CHINA)
         lines = self._shelf.lines(Lines)
         text = normalise(incoming.text)
         return reply_to(
@@ -148,9 +157,11 @@ class Desk:
                 lines,
                 self._bureau,
                 self._manners,
-                today,
+                moment.date(),
                 news,
                 asked,
+                self._shifts.on(moment),
+                hold,
             )
         )
 
@@ -161,11 +172,24 @@ class Desk:
             return transfer_reply(incoming, now), memory
         if reply.outcome == "silent":
             return SUCCESS, memory
-        text = link_choices(reply.text, reply.choices) if self._links else reply.text
-        first, *rest = pages(text, self._shelf.lines(Lines).say("还有下文"), self._page_bytes)
+        text, hint = reply.text, self._shelf.lines(Lines).say("还有下文")
+        if self._links:
+            text = link_words(link_choices(text, reply.choices), reply.taps)
+            hint = link_words(hint, (MORE,))
+        first, *rest = pages(text, hint, self._page_bytes)
         if rest:
             memory = replace(memory, pages=tuple(rest))
         return text_reply(incoming, first, now), memory
+
+    def notice(self, incoming: Incoming) -> str | None:
+        """Return the XML that goes out for anything while the bot is switched off, else None."""
+        text = switch.notice(self._instance)
+        if text is None:
+            return None
+        if incoming.kind == "event" and incoming.event not in {"subscribe", "click"}:
+            return SUCCESS
+        text = text or self._shelf.lines(Lines).say("停用")
+        return text_reply(incoming, text, self._clock())
 
 
 def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
@@ -176,21 +200,34 @@ def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
     if incoming.kind == "event" and incoming.event in FAREWELLS:
         records.forget(incoming.account, incoming.parent)
         return SUCCESS
-    who = (incoming.account, incoming.parent)
+    if (notice := desk.notice(incoming)) is not None:
+        return notice
+    who, turn = (incoming.account, incoming.parent), records.turn(incoming.account, incoming.parent)
+    hold = records.hold(*who)
+    again = None if hold else records.again(turn, incoming.text, incoming.parent)
+    if again is not None:
+        return records.keep(incoming.delivery, *who, again)
     waiting = None if incoming.kind == "event" else records.waiting(*who)
     reply, memory = desk.say(
         incoming,
-        records.turn(*who),
+        turn,
         None if waiting is None else asked_of(waiting),
         lambda: [asked_of(row) for row in records.numbered(*who)],
+        hold,
     )
     rendered, memory = desk.render(incoming, reply, memory)
     if reply.outcome == "silent":
         return rendered
     asked = question_row(incoming, reply) if reply.outcome in ASKED else None
-    return records.keep(
-        incoming.delivery, *who, rendered, memory.as_turn(), asked, reply.told, reply.quiet
+    # What was picked means something else when it is said again, and news is told once.
+    same = reply.outcome in SAME and not reply.question and not reply.told
+    said = incoming.text if same else ""
+    kept = records.keep(
+        incoming.delivery, *who, rendered, memory.as_turn(), asked, reply.told, reply.quiet, said
     )
+    if reply.rating:
+        records.rate(*who, reply.rating)
+    return kept
 
 
 def asked_of(row: Mapping[str, Any]) -> Asked:
@@ -206,6 +243,9 @@ FAREWELLS = frozenset(
 )
 # Outcomes that staff may learn from; the others are talk.
 ASKED = frozenset({"answer", "clause", "choices", "miss", "safety"})
+OFFERS = frozenset({"choices", "miss"})
+# Outcomes that the same words get again.
+SAME = frozenset({"answer", "choices", "miss"})
 
 
 def question_row(incoming: Incoming, reply: Reply) -> dict[str, object]:
@@ -216,6 +256,6 @@ def question_row(incoming: Incoming, reply: Reply) -> dict[str, object]:
         "matched": list(reply.matched) if reply.outcome in {"answer", "clause"} else [],
         "near": list(reply.matched) if reply.outcome in {"choices", "miss"} else [],
         "confidence": round(reply.confidence, 4),
-        "choices": list(reply.choices),
+        "choices": list(reply.picked_from or (reply.choices if reply.outcome in OFFERS else ())),
         "number": reply.number,
     }

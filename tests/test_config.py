@@ -55,6 +55,7 @@ def test_later_sources_win(write, tmp_path):
 
 EXAMPLES = {"mode": "safe", "kind": "granian", "enabled": "off", "hash_key": "ab" * 32}
 EXAMPLES |= {"encoding_aes_key": AES_KEY, "previous_aes_key": AES_KEY}
+EXAMPLES |= {"service_hours": "08:30-12:00,14:30-17:30", "service_days": "1-7"}
 EXAMPLES |= {"api_base": "http://127.0.0.1:1", "public_url": "https://bot.test"}
 
 

@@ -16,6 +16,7 @@ from bot.config.sources import (
     in_environ,
     in_file,
     keys_of,
+    menu_in,
     sections,
 )
 from bot.config.values import convert
@@ -36,7 +37,8 @@ def load(file: Path, environ: Mapping[str, str]) -> Config:
     server = _build("server", Config().server, [*from_file, *from_environ], folder)
     secrets = server.instance / SECRETS_FILE
     from_secrets = list(in_file(secrets, secrets=True)) if secrets.exists() else []
-    return _assemble([*from_file, *from_secrets, *from_environ], folder)
+    config = _assemble([*from_file, *from_secrets, *from_environ], folder)
+    return replace(config, menu=menu_in(file))
 
 
 def _assemble(given: list[Given], folder: Path) -> Config:

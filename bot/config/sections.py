@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.config.menu import Button
+
 DEFAULT_ACCOUNT = "default"
 
 
@@ -45,15 +47,29 @@ def _aes_key() -> Any:  # noqa: ANN401 - as `setting`
     return setting("", pattern=r"[A-Za-z0-9+/]{43}", cure="应为 43 位英文或数字", secret=True)
 
 
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+_SPAN = rf"{_CLOCK}-{_CLOCK}"
+
+
 @dataclass(frozen=True, slots=True)
 class Bureau:
-    """Whose bot this is; `place` runs from the province down to the bureau's own place."""
+    """Whose bot this is; `place` runs from the province down to the bureau's own place.
+
+    `hours` is for parents to read; `service_hours` and `service_days` (1 is Monday) tell when
+    somebody is there.
+    """
 
     name: str = ""
     place: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     phone: str = ""
     hours: str = ""
+    service_hours: str = setting(
+        "",
+        pattern=rf"{_SPAN}(,{_SPAN})*",
+        cure='应为 "08:30-12:00,14:30-17:30" 这样的时间',
+    )
+    service_days: str = setting("1-5", pattern=r"[1-7]-[1-7]", cure='应为 "1-5" 这样的星期')
     website: str = ""
 
 
@@ -163,6 +179,7 @@ class Config:
     staff: Staff = field(default_factory=Staff)
     try_: Try = field(default_factory=Try)
     other_accounts: tuple[Account, ...] = ()
+    menu: tuple[Button, ...] = ()
 
     @property
     def accounts(self) -> Mapping[str, Account]:

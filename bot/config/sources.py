@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from bot.config.menu import MENU, Button, menu_of
 from bot.config.sections import DEFAULT_ACCOUNT, Config, WeChat
 from bot.config.values import HIDDEN
 from bot.errors import SettingError
@@ -35,7 +36,7 @@ def sections() -> Mapping[str, object]:
     """Return every section with its defaults, by the name that it has in config.toml."""
     bare = Config()
     values = {each.name.rstrip("_"): getattr(bare, each.name) for each in fields(bare)}
-    return {name: value for name, value in values.items() if name != OTHERS}
+    return {name: value for name, value in values.items() if name not in (OTHERS, MENU)}
 
 
 def keys_of(section: object) -> Mapping[str, Field[Any]]:
@@ -62,6 +63,11 @@ def in_file(file: Path, *, secrets: bool) -> Iterator[Given]:
                 )
                 raise SettingError(label, HIDDEN, cure)
             yield Given(where, key, value, label)
+
+
+def menu_in(file: Path) -> tuple[Button, ...]:
+    """Return the menu that a settings file describes, without buttons when it has none."""
+    return menu_of(_parse(file).get(MENU, []), file.name)
 
 
 def in_environ(environ: Mapping[str, str]) -> Iterator[Given]:
@@ -115,8 +121,10 @@ def _parse(file: Path) -> dict[str, Any]:
 
 def _tables(parsed: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield the name of each section and account with its table."""
-    known = [*sections(), ACCOUNTS]
+    known = [*sections(), ACCOUNTS, MENU]
     for name, table in parsed.items():
+        if name == MENU:
+            continue
         if name not in known:
             raise SettingError(f"{file} [{name}]", table, f"没有这一节{_nearest(name, known)}")
         if not isinstance(table, dict):

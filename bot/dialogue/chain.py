@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue import asking, commands, events, notices, picking, safety
+from bot.dialogue import (
+    asking,
+    commands,
+    events,
+    feedback,
+    notices,
+    paging,
+    picking,
+    reasons,
+    safety,
+)
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Step, Turn
 
 STEPS: Final[tuple[Step, ...]] = (
     safety.watch,
+    events.hold_back,
     events.answer_event,
     events.answer_unreadable,
     picking.pick_choice,
-    picking.turn_page,
+    paging.turn_page,
+    feedback.rate,
     notices.obey,
     commands.obey,
+    reasons.explain,
     commands.small_talk,
     asking.ask,
 )
@@ -31,7 +44,8 @@ def reply_to(turn: Turn) -> tuple[Reply, Memory]:
     for step in STEPS:
         said = step(turn)
         if said is not None:
-            reply, memory = said
+            reply, memory = feedback.with_request(turn, *said)
             reply = notices.with_news(turn, notices.numbered(turn, reply))
-            return reply, replace(memory, at=turn.incoming.created)
+            asked_at = max(memory.feedback_at, turn.memory.feedback_at)
+            return reply, replace(memory, at=turn.incoming.created, feedback_at=asked_at)
     raise AssertionError("the last step answers every message")

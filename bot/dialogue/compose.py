@@ -10,8 +10,6 @@ from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry, Outsid
 from bot.search.normalise import key
 from bot.search.verdict import Answer, Candidate, Talk
 
-_FOLLOW_UPS = 2
-
 
 def is_elsewhere(turn: Turn, place: str) -> bool:
     """Return whether what holds in `place` is no rule at the bureau's own place."""
@@ -38,7 +36,7 @@ def said_of(turn: Turn, candidate: Candidate) -> str:
 
 
 def entry_text(turn: Turn, entry: Entry) -> str:
-    """Return a staff answer under the line of its place, with its source and follow-ups."""
+    """Return a staff answer under the line of its place, with its source."""
     parts = [entry.answer, _entry_source(turn, entry)]
     if key(turn.text) != key(entry.question):
         # The parent sees at once whether the bot took the question as it was meant.
@@ -47,9 +45,6 @@ def entry_text(turn: Turn, entry: Entry) -> str:
         parts.insert(0, turn.lines.say("外地做法", 地区=entry.place))
     if any(basis.quote for basis in entry.basis):
         parts[-1] += "\n" + turn.lines.say("可看原文")
-    if entry.follow_ups:
-        asks = "\n".join("· " + ask for ask in entry.follow_ups[:_FOLLOW_UPS])
-        parts.append(turn.lines.say("还可以问", 追问=asks))
     return "\n".join(part for part in parts if part)
 
 

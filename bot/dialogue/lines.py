@@ -14,6 +14,8 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "欢迎": frozenset({"单位"}),
     "帮助": frozenset({"单位"}),
     "人工": frozenset({"联系"}),
+    "人工休息": frozenset({"联系"}),
+    "联系可转": frozenset(),
     "联系有电话": frozenset({"电话", "时间"}),
     "联系无电话": frozenset(),
     "未找到": frozenset({"联系"}),
@@ -21,8 +23,18 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "未找到过期": frozenset({"问题", "日期", "联系"}),
     "不归本号": frozenset({"说明", "联系"}),
     "多次未找到": frozenset({"联系"}),
+    "多次未找到相近": frozenset({"相近", "联系"}),
+    "没有写到": frozenset({"名称", "问题", "联系"}),
+    "也一样": frozenset({"名称"}),
+    "为什么": frozenset({"原文"}),
     "请选择": frozenset({"选项"}),
+    "没有这项": frozenset({"数"}),
+    "没有选项": frozenset(),
     "都不是": frozenset({"联系"}),
+    "有没有用": frozenset(),
+    "有用": frozenset(),
+    "没用": frozenset({"联系"}),
+    "没用相近": frozenset({"相近", "联系"}),
     "问题号": frozenset({"号"}),
     "有答复了": frozenset({"时间", "问题", "答复"}),
     "我的问题": frozenset({"清单"}),
@@ -53,6 +65,9 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "看不懂其他": frozenset(),
     "太长": frozenset(),
     "空白": frozenset(),
+    "太快": frozenset(),
+    "太多": frozenset(),
+    "停用": frozenset(),
     "出错": frozenset(),
 }
 
@@ -86,6 +101,16 @@ class Lines:
     def say(self, name: str, **values: str) -> str:
         """Return the line `name` with `values` filled in."""
         return self.texts[name].format(**values)
+
+    def named(self, name: str, **values: str) -> str:
+        """Return any line of the file with `values` filled in, empty when there is none.
+
+        Staff may add lines of their own for the menu; nothing else is done to their text.
+        """
+        text = self.texts.get(name, "")
+        for word, value in values.items():
+            text = text.replace(f"{{{word}}}", value)
+        return text
 
 
 def wrong_lines(library: Library) -> tuple[KnowledgeError, ...]:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, Literal
+
+Offer = Literal["", "choices", "near", "follow_ups"]
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """A parent's last turn.
 
-    `topic` is the id of the entry last answered, `question` the words that led to it and `quoted`
-    the ids whose source text can still be asked for; `shown` are the choices on offer, by their
-    text; `pages` is the rest of a long reply; `misses` counts misses in a row; `at` is when the
-    turn was, and `feedback_at` when feedback was last asked for (seconds since 1970).
+    `topic` is the id of the entry last answered or offered first, `question` the words that led to
+    it and `quoted` the ids whose source text can still be asked for; `shown` are the choices on
+    offer, by their text, and `offer` why: the search was unsure, it found nothing but these are
+    near, or staff named them to follow. `pages` is the rest of a long reply; `misses` counts
+    misses in a row; `at` is when the turn was, and `feedback_at` when feedback was last asked for
+    (seconds since 1970).
     """
 
     topic: str = ""
     question: str = ""
     quoted: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    offer: Offer = ""
     pages: tuple[str, ...] = ()
     misses: int = 0
     at: int = 0

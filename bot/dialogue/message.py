@@ -68,6 +68,8 @@ class Reply:
     `number` is what a parent can name a miss by; `question` is what the reply is about when the
     message itself does not say it. `told` are the groups whose answer came later and is told now;
     `quiet` is whether the parent wishes not to be told, None when nothing is said of it.
+    `taps` are words of the text that can be tapped as well. `picked_from` is what was on offer
+    when the parent picked this answer, and `rating` what the parent says of the answer before.
     """
 
     outcome: Outcome
@@ -81,3 +83,6 @@ class Reply:
     question: str = ""
     told: tuple[int, ...] = ()
     quiet: bool | None = None
+    taps: tuple[str, ...] = ()
+    picked_from: tuple[str, ...] = ()
+    rating: str = ""

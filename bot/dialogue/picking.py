@@ -1,52 +1,100 @@
-"""What was on offer and is now picked: one of the choices, or the next page."""
+"""What was on offer and is now picked, by its number or by its words."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
-from bot.dialogue import asking
+from bot.dialogue import asking, offering
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
+from bot.search.grades import grades_of
 from bot.search.normalise import key
 
-NONE_OF_THESE: Final = "都不是"
-_MORE = frozenset({"更多", "下一页", "继续", "接着看", "下页", "还有呢", "后面呢", "more"})
-_NUMBERS = {word: int(n) for n, word in zip("1234", "一二三四", strict=True)}
-_PICK = re.compile(r"(?:我?选|我?要|第|是|问)*([1-4一二三四])(?:个|条|项|号|的|吧|呢)*")
-_NONE = frozenset({"都不是", "都不对", "不是", "没有我要的", "都没有", "以上都不是", "0"})
+_DIGITS: Final = {
+    digit: number
+    for number, digits in enumerate(zip("123456", "一二三四五六", "壹贰叁肆伍陆", strict=True), 1)
+    for digit in digits
+}
+_NUMBER = re.compile(
+    r"(?:好的?|[嗯哦那就是我要想选问看点第的答回]|回复|上面|选项|问题|数字|应该)*"
+    r"([1-6一二三四五六壹贰叁肆伍陆])"
+    r"(?:[个条项号楼题种的吧呢啊呀哦嘛这]|谢谢|谢了|问题|选项|就行|可以)*"
+)
+_LAST = re.compile(r"[就选我要那]*(?:最后|最下面|末)(?:面|边)?[一那]?[个条项]?[的吧]*")
+_NONE = re.compile(
+    r"0|(?:以上|这些|上面|这几个|[那好])*(?:一个)?(?:全|都|全都|统统)(?:不是|不对|不符合|没有|不沾边)(?:[的了啊呀]|我?要的|我?想问的|我?问的)*"
+    r"|(?:以上|这些|上面|这几个)?[都也]?(?:没有|没)(?:一个是?|我要的|我想问的|我问的|对的)[的啊呀]*"
+    r"|(?:这些|这个|这几个)?不是(?:的|啊|呀|这些|这个|这几个|我要的|我想问的|我问的)*"
+)
+# What is shorter is no part of a choice, unless it names a grade (初中).
+_PART: Final = 3
+_CLEAR: Final = 4
 
 
 def pick_choice(turn: Turn) -> tuple[Reply, Memory] | None:
     """Answer the choice that was tapped or typed; anything else is a new question."""
-    shown = turn.memory.shown
-    if not shown:
-        return None
+    memory = turn.memory
     said = key(turn.incoming.text)
-    if said in _NONE:
-        return asking.none_of_these(turn)
-    place = _place_of(said, len(shown))
-    if place is None:
+    if not memory.shown:
+        return _too_late(turn, said)
+    if memory.offer == "follow_ups":
+        return None if memory.pages else _pick_follow_up(turn, said)
+    if said == key(offering.NONE_OF_THESE) or _NONE.fullmatch(said):
+        return offering.none_of_these(turn)
+    number = _number_of(said, len(memory.shown))
+    if number is None:
+        place = _place_of(turn, said)
+        return None if place is None else asking.answer_choice(turn, memory.shown[place])
+    if number <= len(memory.shown):
+        return asking.answer_choice(turn, memory.shown[number - 1])
+    if number == len(memory.shown) + 1:
+        return offering.none_of_these(turn)
+    return Reply("help", turn.lines.say("没有这项", 数=str(len(memory.shown) + 1))), memory
+
+
+def _too_late(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
+    """Say that nothing is on offer any more when a bare number comes late."""
+    if turn.memory.pages or not (said.isdigit() and len(said) == 1):
         return None
-    return asking.answer_choice(turn, shown[place])
+    return Reply("help", turn.lines.say("没有选项")), turn.memory
 
 
-def _place_of(said: str, count: int) -> int | None:
-    found = _PICK.fullmatch(said)
-    if not found:
+def _pick_follow_up(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
+    number = _number_of(said, len(turn.memory.shown))
+    if number is None or number > len(turn.memory.shown):
         return None
-    number = _NUMBERS.get(found[1]) or int(found[1])
-    return number - 1 if number <= count else None
+    return asking.answer_choice(turn, turn.memory.shown[number - 1])
 
 
-def turn_page(turn: Turn) -> tuple[Reply, Memory] | None:
-    """Give the next page of a long reply when it is asked for."""
-    said = key(turn.incoming.text)
-    pages = turn.memory.pages
-    if said not in _MORE and not (pages and said == "2"):
+def _number_of(said: str, count: int) -> int | None:
+    """Return the number that was typed in any form (1, １, 一, ①, 第一个, 选1)."""
+    if _LAST.fullmatch(said):
+        return count
+    found = _NUMBER.fullmatch(said)
+    return _DIGITS[found[1]] if found else None
+
+
+def _place_of(turn: Turn, said: str) -> int | None:
+    """Return the place of the choice whose text was typed, whole or slightly shortened."""
+    texts = [key(choice) for choice in turn.memory.shown]
+    if said in texts:
+        return texts.index(said)
+    if turn.engine.titled(turn.text) is not None or said in turn.engine.small_talk:
         return None
-    if not pages:
-        return Reply("help", turn.lines.say("没有更多")), turn.memory
-    return Reply("page", pages[0]), replace(turn.memory, pages=pages[1:])
+    for alike in (_part_of, _shortened):
+        places = [place for place, text in enumerate(texts) if alike(said, text)]
+        if len(places) == 1:
+            return places[0]
+    return None
+
+
+def _part_of(said: str, text: str) -> bool:
+    return said in text and (len(said) >= _PART or bool(grades_of(said)))
+
+
+def _shortened(said: str, text: str) -> bool:
+    """Return whether `said` is `text` with some characters left out, but most of it."""
+    letters = iter(text)
+    return len(said) >= max(_CLEAR, len(text) // 2) and all(letter in letters for letter in said)

@@ -32,6 +32,7 @@ class Manners:
     human_after_misses: int = 2
     longest_question: int = 500
     transfer_to_human: bool = False
+    feedback_every_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Turn:
 
     `text` is the message normalised, with its marks; `today` is the bureau's own day. `news` is an
     answer that came after the parent had asked; `asked` looks up the parent's own questions.
+    `staffed` is whether somebody is there to talk to now. `hold` names the line to say instead of
+    an answer, or is `silent`, when the parent sends too much.
     """
 
     incoming: Incoming
@@ -67,10 +70,19 @@ class Turn:
     today: date
     news: News | None = None
     asked: Callable[[], Sequence[Asked]] = tuple
+    staffed: bool = True
+    hold: str = ""
 
     @property
     def contact(self) -> str:
-        """Return how to reach a person, in words."""
+        """Return how to reach a person, in words; first by this chat, when somebody is there."""
+        if self.manners.transfer_to_human and self.staffed:
+            return self.lines.say("联系可转") + self.reach
+        return self.reach
+
+    @property
+    def reach(self) -> str:
+        """Return how to reach a person outside this chat, in words."""
         if self.bureau.phone:
             hours = self.bureau.hours or "上班时间"
             return self.lines.say("联系有电话", 电话=self.bureau.phone, 时间=hours)

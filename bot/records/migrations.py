@@ -13,7 +13,7 @@ def migrate(db: sqlite_utils.Database) -> None:
     twice.
     """
     steps = Migrations("records")
-    for step in (m001_deliveries_turns_questions, m002_review, m003_counters):
+    for step in (m001_deliveries_turns_questions, m002_review, m003_counters, m004_messages):
         steps()(step)
     db.execute("BEGIN IMMEDIATE")
     steps.apply(db)
@@ -80,4 +80,13 @@ def m003_counters(db: sqlite_utils.Database) -> None:
     db.execute(
         """CREATE TABLE counters (
             name TEXT PRIMARY KEY, amount INTEGER NOT NULL, until REAL NOT NULL) WITHOUT ROWID"""
+    )
+
+
+def m004_messages(db: sqlite_utils.Database) -> None:
+    """Make the table that counts a parent's messages in the running minute and day."""
+    db.execute(
+        """CREATE TABLE messages (
+            parent TEXT NOT NULL, span TEXT NOT NULL, times INTEGER NOT NULL, until REAL NOT NULL,
+            PRIMARY KEY (parent, span)) WITHOUT ROWID"""
     )

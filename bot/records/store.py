@@ -13,10 +13,13 @@ from bot.records.counters import Counters
 from bot.records.database import Database
 from bot.records.decisions import Decisions
 from bot.records.groups import Groups
+from bot.records.limits import Hold, Limits
 from bot.records.masking import mask
 from bot.records.notices import Notices, keep_quiet, keep_told
 
 DAY = 86_400
+# The same words again within so many seconds are not searched again.
+AGAIN_SECONDS = 60
 # A reply names its parent; in the file this stands instead, which no XML can hold.
 PARENT_MARK = "\x01"
 JSON_COLUMNS = ("matched", "near", "choices")
@@ -51,18 +54,22 @@ class Records:
     typed is masked. Every method raises `RecordsError` when the file can't be read or written.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, per_minute: int = 0, per_day: int = 0) -> None:
         self._database = Database(path)
         self._key = key
+        self._limits = Limits(self._database, per_minute, per_day)
         self.groups = Groups(self._database)
         self.decisions = Decisions(self._database)
         self.notices = Notices(self._database)
         self.counters = Counters(self._database)
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> Records:
-        """Return the records in the file at `path`, which is made or brought up to date."""
-        records = cls(path, key)
+    def open(cls, path: Path, key: bytes, per_minute: int = 0, per_day: int = 0) -> Records:
+        """Return the records in the file at `path`, which is made or brought up to date.
+
+        A parent may send so many messages; 0 means any number.
+        """
+        records = cls(path, key, per_minute, per_day)
         with records._database:
             return records
 
@@ -92,17 +99,21 @@ class Records:
         question: Mapping[str, Any] | None = None,
         told: Sequence[int] = (),
         quiet: bool | None = None,
+        said: str = "",
     ) -> str:
         """Keep a reply with the parent's turn and the question, all or none; return the reply.
 
         When the delivery was kept before, nothing is written and the reply kept then is returned.
         `question` may hold `text`, `outcome`, `matched`, `confidence`, `near`, `choices`,
         `snapshot` and `number`. What the parent typed may stand in `turn` under `question` only.
-        `told` are the groups whose answer the reply brings, `quiet` what the parent wishes.
+        `told` are the groups whose answer the reply brings, `quiet` what the parent wishes. `said`
+        are the words that would get the same reply if they came again at once (`again`).
         """
         now, number, who = int(time.time()), self._number(delivery), self._hash(account, parent)
         row = None if question is None else (now, account, who, *_columns(question))
         secret = question is not None and question["outcome"] in TEXTLESS
+        if turn is not None and said:
+            turn = {**turn, "again": [self._number(said), number, now]}
         memory = None if turn is None else (who, now, _memory(turn, secret=secret))
         hidden = rendered.replace(parent, PARENT_MARK) if parent else rendered
         with self._database as db:
@@ -112,6 +123,7 @@ class Records:
                 first: str = execute(_RENDERED, (number,)).fetchone()[0]
                 execute("ROLLBACK")
                 return _with_parent(first, parent)
+            self._limits.count(who)
             if row is not None:
                 execute(_ADD_QUESTION, row)
             if memory is not None:
@@ -122,6 +134,19 @@ class Records:
                 keep_quiet(db.conn, who, quiet=quiet, now=now)
             execute("COMMIT")
         return rendered
+
+    def hold(self, account: str, parent: str) -> Hold:
+        """Return why the parent's next message is not to be answered, empty when it is."""
+        return self._limits.hold(self._hash(account, parent))
+
+    def again(self, turn: Mapping[str, Any], said: str, parent: str) -> str | None:
+        """Return the reply that the words `said` got when they came a moment ago, else None."""
+        before = turn.get("again")
+        if not before or before[0] != self._number(said) or time.time() - before[2] > AGAIN_SECONDS:
+            return None
+        with self._database as db:
+            row = db.conn.execute(_RENDERED, (before[1],)).fetchone()
+        return _with_parent(row[0], parent) if row else None
 
     def waiting(self, account: str, parent: str) -> dict[str, Any] | None:
         """Return the oldest answer that came later and that the parent has not been given."""
@@ -141,7 +166,7 @@ class Records:
         who = self._hash(account, parent)
         with self._database as db, db.atomic():
             db.execute("DELETE FROM questions WHERE parent = ?", (who,))
-            for table in ("turns", "notices", "quiet"):
+            for table in ("turns", "notices", "quiet", "messages"):
                 db.execute(f"DELETE FROM {table} WHERE parent = ?", (who,))  # noqa: S608 - ours
 
     def purge(self, now: float, keep_days: Mapping[str, int]) -> dict[str, int]:
@@ -154,6 +179,7 @@ class Records:
             for table, days in keep_days.items():
                 old = f"DELETE FROM {table} WHERE {_TABLES[table]} < ?"  # noqa: S608 - a name of ours
                 gone[table] = db.conn.execute(old, (now - days * DAY,)).rowcount
+            db.conn.execute("DELETE FROM messages WHERE until <= ?", (now,))
             # The log may hold what was just deleted.
             db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone

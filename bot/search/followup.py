@@ -18,7 +18,7 @@ from bot.library.model import Entry
 from bot.search.engine import Engine, is_live
 from bot.search.fits import ASKS, Fit, fits
 from bot.search.other_grade import for_other_grade, only_grades
-from bot.search.verdict import Answer, Candidate, Choices, Followed, Miss, Verdict
+from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Verdict
 
 # From this figure of `Subjects.strange` on, a message names a subject of its own.
 STRANGE: Final = 0.4
@@ -70,8 +70,8 @@ def _stands(alone: Verdict, past: Entry, *, strange: bool, whole: bool) -> bool:
     match alone:
         case Answer(best=Candidate(target=Entry() as entry)):
             return strange or (whole and entry.topic == past.topic)
-        case Miss(reason="outside", near=(Candidate(confidence=confidence), *_)):
-            return strange or confidence >= _FOREIGN
+        case Miss(reason="outside", near=(best, *_)) | Chat(best=best):
+            return strange or best.confidence >= _FOREIGN
     return False
 
 

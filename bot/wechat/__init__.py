@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wechat.account import Account
-from bot.wechat.links import choice_link, link_choices
+from bot.wechat.links import choice_link, link_choices, link_words
 from bot.wechat.pages import TEXT_LIMIT, pages
 from bot.wechat.render import SUCCESS, text_reply, transfer_reply
 from bot.wechat.webhook import make_webhook
@@ -14,6 +14,7 @@ __all__ = [
     "Account",
     "choice_link",
     "link_choices",
+    "link_words",
     "make_webhook",
     "pages",
     "text_reply",

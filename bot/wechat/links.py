@@ -21,6 +21,15 @@ def choice_link(text: str, number: int) -> str:
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={number}">{label}</a>'
 
 
+def link_words(text: str, words: Iterable[str]) -> str:
+    """Return `text` with the last place of each of `words` tappable; what is linked stays so."""
+    for number, word in enumerate(words, start=1):
+        at = text.rfind(word)
+        if at >= 0 and "</a>" not in text[at:].partition("<a ")[0]:
+            text = f"{text[:at]}{choice_link(word, number)}{text[at + len(word) :]}"
+    return text
+
+
 def link_choices(text: str, choices: Iterable[str]) -> str:
     """Return `text` with each of `choices` tappable in the first line that ends with it."""
     lines = text.split("\n")

@@ -209,7 +209,7 @@ def test_each_step_of_the_schema_is_recorded_and_taken_once(tmp_path):
     with sqlite3.connect(tmp_path / "records.db") as connection:
         taken = connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
     connection.close()
-    names = ["m001_deliveries_turns_questions", "m002_review", "m003_counters"]
+    names = ["m001_deliveries_turns_questions", "m002_review", "m003_counters", "m004_messages"]
     assert [name for (name,) in taken] == names
 
 
