@@ -31,7 +31,7 @@ def summary(library: Library) -> str:
     return (
         f"没有错误：{len(library.entries)} 条问答（{phrasings} 个相似问法，"
         f"{len(library.pending)} 条待写答案），{len(kept)} 份政策文件（{clauses} 段），"
-        f"{len(library.documents) - len(kept)} 份引用文件，{len(library.safety)} 张安全卡片，"
+        f"{len(library.documents) - len(kept)} 份引用文件，{len(library.safety.cards)} 张安全卡片，"
         f"{len(library.outside)} 类不归本号的问题"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from bot.errors import KnowledgeError
 from bot.library.cited import parse_cited
 from bot.library.faq import Written, parse_faq
 from bot.library.faults import Faults
-from bot.library.model import Document, Outside, SafetyCard
+from bot.library.model import Document, Outside, Safety
 from bot.library.policy import parse_policy
 from bot.library.safety import parse_safety
 from bot.library.sheets import (
@@ -36,7 +36,7 @@ class FileContent:
     documents: tuple[Document, ...] = ()
     replies: tuple[ReplyLine, ...] = ()
     small_talk: tuple[SmallTalk, ...] = ()
-    safety: tuple[SafetyCard, ...] = ()
+    safety: Safety = field(default_factory=Safety)
     outside: tuple[Outside, ...] = ()
     dictionary: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library.checks import check_entries, name_documents
 from bot.library.content import FOLDERS, SHEETS, FileContent, read_file
-from bot.library.model import Entry, Library, Words
+from bot.library.model import Entry, Library, Safety, Words
 
 _MAKE_FAQ = "请在知识文件夹里建一个 faq 文件夹，里面放 作业.md 这样的文件，写法见 README.md"
 
@@ -59,7 +59,7 @@ def assemble(contents: Iterable[FileContent]) -> tuple[Library, list[KnowledgeEr
         documents=documents,
         replies={item.name: item.text for file in files for item in file.replies},
         small_talk=tuple((item.wordings, item.reply) for file in files for item in file.small_talk),
-        safety=tuple(card for file in files for card in file.safety),
+        safety=next((file.safety for file in files if file.safety.cards), Safety()),
         outside=tuple(item for file in files for item in file.outside),
         words=_words(files),
         pending=tuple(item.entry for item in written if not item.entry.answer),

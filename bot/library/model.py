@@ -111,15 +111,47 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """One line of words that speak of a danger, or that speak against one.
+
+    `enough` of the `parts` must occur; a part is a row of groups of which each follows the one
+    before it closely; a group is words of which one is enough. `line` is its place in the file.
+    """
+
+    parts: tuple[tuple[frozenset[str], ...], ...]
+    line: int
+    enough: int
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyCard:
-    """The help given when a child may be in danger, with the words that call it up."""
+    """The help given when a child may be in danger, with the words that call it up.
+
+    `triggers` call it up unless one of the `exceptions` is there too; `certain` always do.
+    """
 
     name: str
     text: str
-    triggers: tuple[tuple[tuple[str, ...], ...], ...]
-    exceptions: tuple[tuple[tuple[str, ...], ...], ...]
+    triggers: tuple[Sign, ...]
+    exceptions: tuple[Sign, ...]
     examples: tuple[str, ...]
     location: Location
+    certain: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Safety:
+    """The cards in the order they are tried, and what tells a danger from everyday talk.
+
+    `exceptions` hold for every card. `ignored` words mean no danger, whatever is part of them;
+    `alike` words are known by their sound too. `harmless` are whole messages without danger.
+    """
+
+    cards: tuple[SafetyCard, ...] = ()
+    exceptions: tuple[Sign, ...] = ()
+    ignored: frozenset[str] = frozenset()
+    alike: frozenset[str] = frozenset()
+    harmless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +163,7 @@ class Words:
     stopwords: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Library:
     """Everything the bot may say, read whole and checked.
 
@@ -143,7 +175,7 @@ class Library:
     documents: Mapping[str, Document]
     replies: Mapping[str, str]
     small_talk: tuple[tuple[tuple[str, ...], str], ...]
-    safety: tuple[SafetyCard, ...]
+    safety: Safety
     outside: tuple[Outside, ...]
     words: Words
     pending: tuple[Entry, ...] = ()

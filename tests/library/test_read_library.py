@@ -46,9 +46,13 @@ def test_the_other_sheets(library):
     assert library.replies["欢迎"] == "您好，欢迎关注{单位}！\n\n· 直接打字问就行"
     assert library.small_talk == ((("你好", "在吗"), "您好，请说。"),)
     assert library.outside[0].reply == "这件事归人社部门管。"
-    card = library.safety[0]
-    assert card.triggers == ((("堵", "拦"), ("打", "要钱")), (("霸凌",),))
-    assert card.exceptions == ((("政策", "文件"), ("欺凌",)),)
+    card = library.safety.cards[0]
+    blocked, forced = frozenset({"堵", "拦"}), frozenset({"打", "要钱"})
+    assert [sign.parts for sign in card.triggers] == [
+        ((blocked,), (forced,)),
+        ((frozenset({"霸凌"}),),),
+    ]
+    assert [sign.line for sign in (*card.triggers, *card.exceptions)] == [5, 6, 7]
     assert card.examples == ("孩子被堵着要钱",)
     assert library.words.dictionary == ("教联体", "课后服务")
     assert library.words.synonyms["晚托"] == "课后服务"
@@ -61,7 +65,7 @@ def test_only_the_faq_folder_must_be_there(tmp_path):
     library = read_library(write_folder(tmp_path, {"faq/甲.md": only}))
     assert [entry.topic for entry in library.entries] == ["甲"]
     assert not library.documents
-    assert not library.safety
+    assert not library.safety.cards
 
 
 def test_a_folder_without_faq_says_what_to_make(tmp_path):
