@@ -156,7 +156,17 @@ class Desk:
             added = self._editor.add_phrasings(there, texts)
         except EditError as error:
             raise DecisionError("归到哪个问题", there, str(error), "请改用新增") from error
-        return f"“{there}”下面加了 {len(added)} 个问法", _with_entry(decision, there)
+        told = f"“{there}”下面加了 {len(added)} 个问法"
+        return told + self._elsewhere(there, texts), _with_entry(decision, there)
+
+    def _elsewhere(self, there: str, texts: list[str]) -> str:
+        """Return what keeps a group open that staff would have under `there`."""
+        owners = {text: self._editor.owner(text) for text in texts}
+        taken = [(text, owner) for text, owner in owners.items() if owner not in ("", there)]
+        if not taken:
+            return ""
+        text, owner = taken[0]
+        return f"；但“{text}”等 {len(taken)} 句已经在“{owner}”下面，要先从那里删掉"
 
     def _synonym(self, decision: Decision) -> tuple[str, Decision]:
         main, sign, rest = decision.words.replace("＝", "=").partition("=")

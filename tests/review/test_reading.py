@@ -146,3 +146,14 @@ def test_the_page_needs_nothing_from_elsewhere(bureau, sheet, tmp_path):
     for asked in ("src=", 'href="http', "@import", "url(http"):
         assert asked not in page
     assert page.count("<svg") == 2
+
+
+def test_rows_that_name_one_question_become_one_entry(bureau, sheet):
+    """Ways of asking that share no word stay apart as groups: the clerk brings them together."""
+    same = {"处理": "新增", "归到哪个问题": "校车和红领巾归谁管"}
+    fill(sheet, {TEXTS[0]: same, TEXTS[1]: same})
+    read_decisions(sheet, bureau.desk())
+    bureau.reload()
+    (stub,) = bureau.engine.library.pending
+    assert stub.question == "校车和红领巾归谁管"
+    assert sorted(stub.phrasings) == sorted(TEXTS[:2])
