@@ -29,7 +29,9 @@ from bot.dialogue.paging import MORE
 from bot.records import Records, switch
 from bot.review import update
 from bot.search import Shelf, normalise
+from bot.search.explain import explain
 from bot.search.watching import Watcher
+from bot.trial import Access, make_trial, trial_account
 from bot.wechat import (
     SUCCESS,
     Account,
@@ -57,11 +59,15 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     app, watch = Flask(__name__), config.knowledge.watch
     shelf, records = open_shelf(config, fit_later=watch), open_records(config)
     desks = {name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()}
+    accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
+    books = dict.fromkeys(accounts, records)
+    if trial := open_trial(app, config, shelf):
+        desks[trial.name], accounts[trial.name] = desks["default"], trial
+        books[trial.name] = open_records(config, "trial.db")
 
     def answer(incoming: Incoming) -> str:
-        return deliver(desks[incoming.account], records, incoming)
+        return deliver(desks[incoming.account], books[incoming.account], incoming)
 
-    accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
     sorry = Lines(shelf.engine.library.replies).say("出错")
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
     if watch:
@@ -74,12 +80,10 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     return app
 
 
-def open_records(config: Config) -> Records:
-    """Return the records in the instance folder."""
+def open_records(config: Config, name: str = "records.db") -> Records:
+    """Return the records of that name in the instance folder."""
     key, limits = bytes.fromhex(config.records.hash_key), config.limits
-    return Records.open(
-        config.server.instance / "records.db", key, limits.per_minute, limits.per_day
-    )
+    return Records.open(config.server.instance / name, key, limits.per_minute, limits.per_day)
 
 
 def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
@@ -89,6 +93,20 @@ def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
     """
     cache = config.server.instance / "cache"
     return Shelf.open(config.knowledge.path, cache, wrong_lines, fit_later=fit_later)
+
+
+def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:
+    """Add the page to try the bot at and return its account, None where nobody may see it."""
+    access = Access(config.try_.enabled, config.server.host, config.server.public_url)
+    if not access.possible:
+        return None
+
+    def why(text: str) -> str:
+        return explain(shelf.engine, text)
+
+    trial = trial_account()
+    app.register_blueprint(make_trial(trial, access, config.bureau.name, config.menu, why))
+    return trial
 
 
 def wechat_account(account: AccountSettings) -> Account:
