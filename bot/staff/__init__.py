@@ -1,0 +1,6 @@
+"""The staff page at `/staff`: the week, open groups, the knowledge's state, a try-it box."""
+
+from bot.staff.entrance import open_staff
+from bot.staff.office import Door, Office
+
+__all__ = ["Door", "Office", "open_staff"]

@@ -1,0 +1,129 @@
+"""One group as a clerk works on it: what was asked, why it failed, what the bot says now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from bot.library.model import Entry, Location
+from bot.review.closing import answers
+from bot.review.collecting import day_of, kind_of
+from bot.review.model import Near, Proposal, State
+from bot.review.reasons import look, nearest, propose, reason_of
+from bot.search import Answer, Choices, Miss, Verdict, normalise
+from bot.staff.office import Office
+
+_NAMING: Final = frozenset({"新增", "相似问法"})
+_MISSED: Final = {"outside": "回答“不归本号管”", "expired": "原来的答案过期了"}
+_SHOWN: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way it was asked, how often, whether that counts as answered, and what is said now."""
+
+    text: str
+    times: int
+    answered: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A group with what is needed to decide on it.
+
+    `answered` of its `asked` wordings are answered, of which the first are in `wordings`. `stub`
+    is where an answer is waited for. `history` are the decisions, oldest first.
+    """
+
+    number: int
+    state: State
+    wordings: tuple[Wording, ...]
+    asked: int
+    answered: int
+    count: int
+    parents: int
+    first: date
+    last: date
+    reason: str
+    near: tuple[Near, ...]
+    proposal: Proposal
+    entry: str
+    stub: Location | None
+    history: tuple[Mapping[str, Any], ...]
+
+    @property
+    def title(self) -> str:
+        """Return the wording that stands for the group."""
+        return self.wordings[0].text
+
+
+def case_of(office: Office, number: int) -> Case | None:
+    """Return a group, unless there is none with this number or its questions are gone."""
+    state = office.records.groups.all().get(number)
+    rows = office.records.groups.questions().get(number, [])
+    if state is None or not rows:
+        return None
+    history = tuple(row for row in office.records.decisions.all() if row["grp"] == number)
+    by_text: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_text.setdefault(row["text"], []).append(row)
+    texts = sorted(by_text, key=lambda text: -len(by_text[text]))
+    findings = look(office.engine, texts, office.today)
+    named = _named(office, history)
+    kinds = Counter(kind_of(row, office.engine) or "没找到" for row in rows)
+    return Case(
+        number,
+        state["state"],
+        tuple(_wording(office, text, by_text[text], named) for text in texts[:_SHOWN]),
+        len(texts),
+        state["answered"],
+        len(rows),
+        len({row["parent"] for row in rows}),
+        day_of(rows[0]["asked_at"]),
+        day_of(rows[-1]["asked_at"]),
+        reason_of(findings, kinds.most_common(1)[0][0], office.places),
+        nearest(findings),
+        propose(office.engine, findings, office.today),
+        state["entry"],
+        _stub(office, state["entry"]),
+        history,
+    )
+
+
+def _named(office: Office, history: Sequence[Mapping[str, Any]]) -> str:
+    """Return the entry that must answer, if staff named one that is still there."""
+    for row in reversed(history):
+        if row["action"] in _NAMING:
+            there = office.engine.find(row["entry"]) or _stub(office, row["entry"])
+            return row["entry"] if there else ""
+        if row["action"] != "移出":
+            return ""
+    return ""
+
+
+def _stub(office: Office, question: str) -> Location | None:
+    pending = office.engine.library.pending
+    return next((entry.location for entry in pending if entry.question == question), None)
+
+
+def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named: str) -> Wording:
+    _, answered, _ = answers(office.engine, rows, named, office.today)
+    verdict = office.engine.ask(normalise(text), office.today)[0]
+    return Wording(text, len(rows), bool(answered), _said(verdict))
+
+
+def _said(verdict: Verdict) -> str:
+    """Return what the bot would say to a wording now, in a few words."""
+    match verdict:
+        case Answer(best=best) if isinstance(best.target, Entry):
+            return f"答“{best.target.question}”"
+        case Choices(options=options):
+            asks = (o.target.question for o in options if isinstance(o.target, Entry))
+            return f"让家长选：{' / '.join(asks)}"
+        case Miss(reason=reason):
+            return _MISSED.get(reason, "答不上")
+    return "当作打招呼"
