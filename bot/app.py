@@ -31,6 +31,7 @@ from bot.review import update
 from bot.search import Shelf, normalise
 from bot.search.explain import explain
 from bot.search.watching import Watcher
+from bot.staff import Door, Office, open_staff
 from bot.trial import Access, make_trial, trial_account
 from bot.wechat import (
     SUCCESS,
@@ -70,6 +71,7 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
 
     sorry = Lines(shelf.engine.library.replies).say("出错")
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
+    open_staff(app, *staff_of(config, shelf, records, desks["default"], clock))
     if watch:
 
         def look_what_is_closed() -> None:
@@ -107,6 +109,17 @@ def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:
     trial = trial_account()
     app.register_blueprint(make_trial(trial, access, config.bureau.name, config.menu, why))
     return trial
+
+
+def staff_of(
+    config: Config, shelf: Shelf, records: Records, desk: Desk, clock: Clock
+) -> tuple[Office, Door]:
+    """Return what the staff page works on, and its door as the settings have it."""
+    places = frozenset({*config.bureau.place, *config.bureau.districts})
+    live, staff = config.knowledge.watch, config.staff
+    office = Office(config.bureau.name, places, shelf, records, desk.try_out, live, clock)
+    https = config.server.public_url.startswith("https://")
+    return office, Door(staff.password_hash, staff.session_key, staff.session_minutes, https)
 
 
 def wechat_account(account: AccountSettings) -> Account:
@@ -182,6 +195,11 @@ class Desk:
                 hold,
             )
         )
+
+    def try_out(self, text: str) -> Reply:
+        """Return the reply to a parent's first message; nothing is remembered of it."""
+        incoming = Incoming("default", "staff", "text", int(self._clock()), "try", text=text)
+        return self.say(incoming, {})[0]
 
     def render(self, incoming: Incoming, reply: Reply, memory: Memory) -> tuple[str, Memory]:
         """Return the platform's XML for a reply, and the memory with the pages still to come."""
