@@ -1,0 +1,92 @@
+"""Measures how well the bot answers: `python3 scripts/evaluate.py`; nothing is recorded.
+
+The questions were written by people who did not write the answers (tests/evaluation/). CI fails
+when a figure breaks its floor in tests/evaluation/floors.toml.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bootstrap import enter, give_up, say
+
+if TYPE_CHECKING:
+    from bot.search import Engine
+
+SHEETS = Path(__file__).resolve().parents[1] / "tests" / "evaluation"
+
+
+def main() -> None:
+    """Ask every question, report, and compare with the floors."""
+    given = arguments()
+    enter("requirements-dev.txt" if given.peers or given.corpus else "requirements.txt")
+    from bot.errors import BotError
+    from evaluation.sheet import SheetError
+
+    try:
+        run(given)
+    except (BotError, SheetError, OSError) as error:
+        give_up(str(error))
+
+
+def arguments() -> argparse.Namespace:
+    """Return the command line."""
+    parser = argparse.ArgumentParser(description="Ask the bot a sheet of questions and measure.")
+    parser.add_argument("--sheet", type=Path, action="append", help="a JSONL file (repeatable)")
+    parser.add_argument("--html", type=Path, help="write the report as a page with plots")
+    parser.add_argument("--floors", type=Path, default=SHEETS / "floors.toml")
+    parser.add_argument("--fails", type=int, default=0, metavar="N", help="show N failures")
+    parser.add_argument("--leave-one-out", action="store_true", help="ask every phrasing, left out")
+    parser.add_argument("--peers", action="store_true", help="compare with three other ways")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="measure the bare ranker there")
+    return parser.parse_args()
+
+
+def run(given: argparse.Namespace) -> None:
+    """Do what the command line says."""
+    if given.corpus:
+        from evaluation.corpus import report
+
+        report(given.corpus)
+        return
+    from ask import converse, open_desk
+    from evaluation.floors import broken
+    from evaluation.measures import figures
+    from evaluation.sheet import ask, read_sheet
+    from evaluation.terminal import show
+
+    desk = open_desk()
+    files = given.sheet or [SHEETS / "questions.jsonl"]
+    questions = [question for file in files for question in read_sheet(file)]
+    asked = [ask(question, lambda turns: converse(turns, desk)) for question in questions]
+    show(asked, given.fails)
+    if given.leave_one_out:
+        from evaluation.leaving import report as leave
+
+        leave(live_engine())
+    if given.peers:
+        from evaluation.peers import report as compare
+
+        compare(live_engine(), asked)
+    if given.html:
+        from evaluation.page import write
+
+        write(given.html, asked)
+        say(f"{given.html} written")
+    lines = [] if given.sheet else broken(given.floors, figures(asked))
+    if lines:
+        give_up("\n".join(lines))
+
+
+def live_engine() -> Engine:
+    """Return the engine that the desk asks."""
+    from bot.app import open_shelf
+    from bot.wsgi import read_config
+
+    return open_shelf(read_config()).engine
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What the figures may not fall under or rise over, from one file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from evaluation.measures import Share
+
+
+def broken(file: Path, figures: Mapping[str, Share]) -> list[str]:
+    """Return a line for each figure that is under its floor or over its ceiling.
+
+    The file has a table `[floors]` and a table `[ceilings]`, each figure by its name. A figure
+    that does not exist is a line too: a floor that nothing reaches for protects nothing.
+    """
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    lines = []
+    for table, is_bad in (
+        ("floors", lambda value, bound: value < bound),
+        ("ceilings", lambda value, bound: value > bound),
+    ):
+        for name, bound in told.get(table, {}).items():
+            if name not in figures:
+                lines.append(f"{file.name} [{table}] {name!r}: there is no such figure")
+            elif is_bad(figures[name].value, bound):
+                lines.append(f"{name}: {figures[name]} breaks its {table[:-1]} of {bound:.1%}")
+    return lines
