@@ -8,7 +8,7 @@ from bot.dialogue import following, offering
 from bot.dialogue.compose import answer_text, said_of, sources_of
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
-from bot.dialogue.naming import best_id
+from bot.dialogue.naming import best_id, title_of
 from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss
@@ -28,7 +28,7 @@ def ask(turn: Turn) -> tuple[Reply, Memory]:
 def _one(turn: Turn, followed: Followed) -> tuple[Reply, Memory]:
     match followed.verdicts[0]:
         case Answer() as verdict:
-            return _named(turn, followed, *_answer(turn, verdict))
+            return _named(turn, followed, *_answer(turn, verdict, followed.near))
         case Choices() as verdict:
             return offering.choices(turn, verdict, within=followed.within)
         case Chat(best=best):
@@ -39,12 +39,13 @@ def _one(turn: Turn, followed: Followed) -> tuple[Reply, Memory]:
             return offering.miss(turn, verdict)
 
 
-def _answer(turn: Turn, verdict: Answer) -> tuple[Reply, Memory]:
+def _answer(turn: Turn, verdict: Answer, near: tuple[Candidate, ...] = ()) -> tuple[Reply, Memory]:
+    """Answer; `near` is offered beside it before what staff named to follow."""
     best = verdict.best
     text = answer_text(turn, verdict)
     asks: tuple[str, ...] = ()
     if isinstance(best.target, Entry):
-        text, asks = offering.with_follow_ups(turn, best.target, text)
+        text, asks = offering.with_follow_ups(turn, best.target, text, map(title_of, near))
     reply = Reply(
         "answer" if isinstance(best.target, Entry) else "clause",
         text,

@@ -11,6 +11,10 @@ from bot.search.normalise import key
 from bot.search.verdict import Answer, Candidate, Talk
 
 
+# More documents than this under an answer are more than anybody reads; 原文 shows the rest.
+_NAMED = 2
+
+
 def is_elsewhere(turn: Turn, place: str) -> bool:
     """Return whether what holds in `place` is no rule at the bureau's own place."""
     return place != NATIONWIDE and place not in turn.bureau.places
@@ -44,7 +48,7 @@ def entry_text(turn: Turn, entry: Entry) -> str:
     if is_elsewhere(turn, entry.place):
         parts.insert(0, turn.lines.say("外地做法", 地区=entry.place))
     if any(basis.quote for basis in entry.basis):
-        parts[-1] += "\n" + turn.lines.say("可看原文")
+        parts[-1] += turn.lines.say("可看原文")
     return "\n".join(part for part in parts if part)
 
 
@@ -73,7 +77,7 @@ def _abroad(turn: Turn, document: Document) -> bool:
 def _entry_source(turn: Turn, entry: Entry) -> str:
     if not entry.basis:
         return turn.lines.say("来源解答无文件")
-    names = dict.fromkeys(basis.document for basis in entry.basis)
+    names = list(dict.fromkeys(basis.document for basis in entry.basis))[:_NAMED]
     documents = turn.engine.library.documents
     return turn.lines.say("来源解答", 文件="、".join(short_line(documents[name]) for name in names))
 

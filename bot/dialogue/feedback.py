@@ -37,10 +37,14 @@ def rate(turn: Turn) -> tuple[Reply, Memory] | None:
 
 
 def with_request(turn: Turn, reply: Reply, memory: Memory) -> tuple[Reply, Memory]:
-    """Ask whether an answer helped, once in so many days for each parent."""
+    """Ask whether an answer helped, once in so many days for each parent.
+
+    Never at the first answer: who has just come is not to be asked for a favour.
+    """
     every = turn.manners.feedback_every_days * _DAY
     now = turn.incoming.created
-    if reply.outcome != "answer" or not every or now - turn.memory.feedback_at < every:
+    new = not turn.memory.quoted
+    if reply.outcome != "answer" or new or not every or now - turn.memory.feedback_at < every:
         return reply, memory
     text = f"{reply.text}\n\n{turn.lines.say('有没有用')}"
     asked = replace(reply, text=text, taps=(*reply.taps, USEFUL, USELESS))

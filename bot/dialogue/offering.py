@@ -16,6 +16,8 @@ from bot.search.verdict import Candidate, Choices, Miss, candidates
 NONE_OF_THESE: Final = "都不是"
 PERSON: Final = "人工"
 _FOLLOW_UPS: Final = 2
+# Characters that a phone shows without scrolling.
+_READABLE: Final = 160
 _AGAIN: Final = 3
 
 
@@ -88,14 +90,23 @@ def none_of_these(turn: Turn) -> tuple[Reply, Memory]:
     return reply, Memory(topic=memory.topic, misses=memory.misses + 1)
 
 
-def with_follow_ups(turn: Turn, entry: Entry, text: str) -> tuple[str, tuple[str, ...]]:
-    """Return an answer's `text` with what staff named to follow it, and those questions."""
+def with_follow_ups(
+    turn: Turn, entry: Entry, text: str, near: Iterable[str] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """Return an answer's `text` with what may be asked next, and those questions.
+
+    First `near`, what may have been meant, then what staff named to follow: as many as leave the
+    whole readable at a glance on a phone.
+    """
     before = turn.engine.find(turn.memory.topic)
     told = before.question if isinstance(before, Entry) else ""
-    asks = [ask for ask in entry.follow_ups if ask != told][:_FOLLOW_UPS]
-    if not asks:
-        return text, ()
-    return f"{text}\n\n{turn.lines.say('还可以问', 追问=numbered(asks))}", tuple(asks)
+    every = dict.fromkeys((*near, *entry.follow_ups))
+    asks = [ask for ask in every if ask not in (told, entry.question)][:_FOLLOW_UPS]
+    for count in range(len(asks), 0, -1):
+        told = f"{text}\n{turn.lines.say('还可以问', 追问=numbered(asks[:count]))}"
+        if len(told) <= _READABLE:
+            return told, tuple(asks[:count])
+    return text, ()
 
 
 def try_again(turn: Turn) -> tuple[Reply, Memory]:
