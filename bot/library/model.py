@@ -139,7 +139,7 @@ class SafetyCard:
     certain: tuple[Sign, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Safety:
     """The cards in the order they are tried, and what tells a danger from everyday talk.
 

@@ -26,11 +26,7 @@ ROWS = [
     for line in (Path(__file__).parent / "safety.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 # Phrasings in the FAQ that do speak of a child in danger: the card comes first, and says as much.
-TRUE_DANGERS = {
-    "孩子被欺负怎么办",
-    "孩子被欺凌怎么办",
-    "孙子手心都肿起来了，他说是没背出课文老师用教鞭敲的，老师现在还能这么打学生吗",
-}
+TRUE_DANGERS = {"孩子被欺负怎么办", "孩子被欺凌怎么办"}
 
 
 @pytest.fixture(scope="module")
