@@ -21,7 +21,7 @@ _FREEDOM: Final = 1.0
 # Of the questions that are not ours, how many may be answered, and how many offered choices. They
 # were written to be mistaken and are asked unseen: of ordinary ones a quarter as many get through
 # (docs/answering.md has the curve that these two were read from).
-_ANSWERED_ABROAD: Final = 0.07
+_ANSWERED_ABROAD: Final = 0.10
 _OFFERED_ABROAD: Final = 0.15
 
 

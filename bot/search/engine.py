@@ -160,6 +160,9 @@ class Engine:
             return []
         scope = self.scope.logit(query.weights)
         chance = self.confidence.chance(Figures(len(text), scope, ranking.features))
+        if scope < self.scope.least:
+            # What sounds foreign is never answered straight away, however well one entry fits.
+            chance = min(chance, self.confidence.possible)
         nearest = self.index.units.texts[ranking.unit]
         # What is behind the first is less sure by as much as it scores less.
         found = [

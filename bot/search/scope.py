@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 
 _FREEDOM: Final = 10.0
 _FOLDS: Final = 5
+# The share of our own questions, held out, that may sound foreign.
+_FOREIGN: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What each term says for the question being ours, as log-odds."""
+    """What each term says for the question being ours, as log-odds.
+
+    Nearly all of our own questions have log-odds of `least` or more; one with less sounds foreign.
+    """
 
     weights: Mapping[str, float]
     bias: float
+    least: float
 
     def logit(self, told: Mapping[str, float]) -> float:
         """Return the log-odds that a question is ours; words that nobody knows weigh against it.
@@ -53,7 +59,7 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
     owners = index.units.owner[list(units)]
     right = owners < ours
     if right.all() or not right.any():
-        return Scope({}, 0.0), np.zeros(len(units))
+        return Scope({}, 0.0, -math.inf), np.zeros(len(units))
     vocabulary, table = _table(index, units)
     held = np.zeros(len(units))
     groups = np.where(right, len(index.bodies) + np.arange(len(units)), owners)
@@ -67,7 +73,8 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
             held[asked] = _fit(table[known], right[known]).decision_function(table[asked])
     model = _fit(table, right)
     weights = dict(zip(vocabulary, model.coef_[0].tolist(), strict=True))
-    return Scope(weights, float(model.intercept_[0])), held
+    least = float(np.quantile(held[right], _FOREIGN))
+    return Scope(weights, float(model.intercept_[0]), least), held
 
 
 def _table(index: Index, units: Sequence[int]) -> tuple[dict[str, int], csr_matrix]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,10 +18,7 @@ def broken(file: Path, figures: Mapping[str, Share]) -> list[str]:
     """
     told = tomllib.loads(file.read_text(encoding="utf-8"))
     lines = []
-    for table, is_bad in (
-        ("floors", lambda value, bound: value < bound),
-        ("ceilings", lambda value, bound: value > bound),
-    ):
+    for table, is_bad in (("floors", operator.lt), ("ceilings", operator.gt)):
         for name, bound in told.get(table, {}).items():
             if name not in figures:
                 lines.append(f"{file.name} [{table}] {name!r}: there is no such figure")
