@@ -46,7 +46,7 @@ def numbered(turn: Turn, reply: Reply) -> Reply:
         reply,
         text=f"{reply.text}\n{turn.lines.say('问题号', 号=str(number))}",
         number=number,
-        question=turn.memory.question if refused else "",
+        question=turn.memory.question if refused else reply.question,
     )
 
 

@@ -28,6 +28,8 @@ _NONE = re.compile(
     r"|(?:以上|这些|上面|这几个)?[都也]?(?:没有|没)(?:一个是?|我要的|我想问的|我问的|对的)[的啊呀]*"
     r"|(?:这些|这个|这几个)?不是(?:的|啊|呀|这些|这个|这几个|我要的|我想问的|我问的)*"
 )
+# Whoever copies a line copies its number too.
+_LISTED = re.compile(r"^\s*[1-6][.、．)）]\s*")
 # What is shorter is no part of a choice, unless it names a grade (初中).
 _PART: Final = 3
 _CLEAR: Final = 4
@@ -79,6 +81,7 @@ def _number_of(said: str, count: int) -> int | None:
 def _place_of(turn: Turn, said: str) -> int | None:
     """Return the place of the choice whose text was typed, whole or slightly shortened."""
     texts = [key(choice) for choice in turn.memory.shown]
+    said = key(_LISTED.sub("", turn.incoming.text)) or said
     if said in texts:
         return texts.index(said)
     if turn.engine.titled(turn.text) is not None or said in turn.engine.small_talk:

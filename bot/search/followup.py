@@ -30,9 +30,12 @@ LONGEST: Final = 24
 # each phrasing without the words that it shares with an entry which it may follow.
 AHEAD: Final = 1.3
 START: Final = -0.95
-_ANSWER: Final = 0.45
-# A subject that is not ours, as surely as this, is no follow-up.
+_ANSWER: Final = 0.4
+# From here on nothing else is offered beside the answer.
+_PLAIN: Final = 0.7
+# A subject that is not ours, as surely as this, is no follow-up; 那… needs more.
 _FOREIGN: Final = 0.3
+_FOREIGN_LINKED: Final = 0.6
 # Share of a message's words that an answer within the topic must have.
 _WORDS: Final = 0.5
 _OFFERED: Final = 3
@@ -40,6 +43,8 @@ _OFFERED: Final = 3
 _LINK = re.compile(
     r"^(?:那么?|还有|另外|再问一?下?|顺便问一?下?|要是|如果|假如|换成|对于?)+[,，]?|[呢啊呀嘛]+$"
 )
+# What is done about anything names no subject, though one topic may speak of it most.
+_ACTS = re.compile(r"举报|投诉|反映|报名|退费|收费|交钱|申请|找谁|管不管|罚")
 
 
 def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
@@ -51,27 +56,34 @@ def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     if len(alone) > 1 or len(text) > LONGEST or not bare:
         return Followed(alone)
     terms = engine.tokens.of(bare)
-    strange = engine.subjects.strange(terms.words, past.topic) >= STRANGE
+    named = [word for word in terms.words if not _ACTS.search(word)]
+    strange = engine.subjects.strange(named, past.topic) >= STRANGE
     whole = bool(ASKS.search(bare)) and engine.subjects.named(terms.words, past.topic)
-    if _stands(alone[0], past, strange=strange, whole=whole):
+    foreign = _FOREIGN_LINKED if bare != text else _FOREIGN
+    if _stands(alone[0], past, foreign, strange=strange, whole=whole):
         return Followed(alone)
     found = _live(engine, fits(engine, bare, terms, past), today)
     verdict = _verdict(engine, text, found)
-    if isinstance(verdict, Answer) or (verdict is not None and not strange):
+    if isinstance(verdict, Answer):
+        others = [_candidate(engine, fit, 0.0) for fit in found[1:_OFFERED]]
+        near = tuple(others) if verdict.best.confidence < _PLAIN else ()
+        return Followed((verdict,), within=True, near=near)
+    if verdict is not None and not strange:
         return Followed((verdict,), within=True)
     return Followed(alone)
 
 
-def _stands(alone: Verdict, past: Entry, *, strange: bool, whole: bool) -> bool:
+def _stands(alone: Verdict, past: Entry, foreign: float, *, strange: bool, whole: bool) -> bool:
     """Return whether a message is to be taken as it stands.
 
-    It is `strange` when it names another subject, `whole` when it asks and names this one.
+    It is `strange` when it names another subject, `whole` when it asks and names this one. From
+    the confidence `foreign` on, it is believed to be none of ours.
     """
     match alone:
         case Answer(best=Candidate(target=Entry() as entry)):
             return strange or (whole and entry.topic == past.topic)
         case Miss(reason="outside", near=(best, *_)) | Chat(best=best):
-            return strange or best.confidence >= _FOREIGN
+            return strange or best.confidence >= foreign
     return False
 
 

@@ -15,6 +15,8 @@ from bot.search.verdict import Answer, Candidate, Choices, Followed, Miss
 # How alike the two questions must be, grades apart: to answer, and to offer.
 _SAME: Final = 0.3
 _LIKE: Final = 0.05
+# The only one of its grade need not be so alike.
+_ALONE: Final = 0.12
 # How far ahead the first must be of the second.
 _AHEAD: Final = 0.15
 _OFFERED: Final = 3
@@ -31,7 +33,7 @@ def for_other_grade(engine: Engine, text: str, past: Entry, today: date) -> Foll
     """Return the same question for the grades of `text`, or that `past` holds for them too."""
     grades = grades_of(text)
     found = sorted(_alike(engine, past, grades, today), key=lambda pair: -pair[0])
-    if found and found[0][0] >= _SAME and _leads(found):
+    if found and _leads(found) and found[0][0] >= (_SAME if len(found) > 1 else _ALONE):
         return Followed((Answer(text, found[0][1]),), within=True)
     held = grades_of(past.question) or _grades(past)
     if found:

@@ -99,9 +99,11 @@ class Followed:
 
     `within` tells that it was read within the last topic. `also` is what the message names when
     the last answer holds for that too (那初中呢), `lacks` when the last answer says nothing of it.
+    `near` is what may be meant instead of the answer.
     """
 
     verdicts: tuple[Verdict, ...]
     within: bool = False
     also: str = ""
     lacks: str = ""
+    near: tuple[Candidate, ...] = ()

@@ -1,0 +1,22 @@
+"""Follow-ups that the rules were not made for."""
+
+from __future__ import annotations
+
+from tests.dialogue.talk import dialogues
+
+GOAL = 0.85
+
+
+def test_follow_ups_that_the_rules_have_not_seen(parents):
+    """At least 85 % are answered by the right entry, and not one in twenty by a wrong one."""
+    wrong, unsure = [], []
+    table = dialogues("held_out.toml")
+    for dialogue in table:
+        parent = parents()
+        for text in dialogue["say"][:-1]:
+            parent.say(text)
+        answered = parent.answered(dialogue["say"][-1])
+        if answered not in dialogue["right"]:
+            (wrong if answered else unsure).append((*dialogue["say"], answered))
+    right = len(table) - len(wrong) - len(unsure)
+    assert right / len(table) >= GOAL, f"wrong {wrong}, unsure {unsure}"
