@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,12 +16,15 @@ from urllib.parse import parse_qs, urlsplit
 APP_ID, SECRET = "wxb11529c136998cb6", "secret"
 INVALID = {"errcode": 40001, "errmsg": "invalid credential, access_token is invalid or not latest"}
 
+NO_MENU = {"errcode": 46003, "errmsg": "menu no exist rid: 1"}
+
 
 class Standin:
     """What the platform knows of one account; `answers` are what it says next, by path.
 
     `token` is the one valid token. `forgets` makes `stable_token` go on giving out a token that
     is refused, until it is forced. `calls` counts requests by path, `menu` keeps the last one.
+    `date_shift` is how many seconds its clock is ahead of ours.
     """
 
     def __init__(self) -> None:
@@ -30,6 +35,7 @@ class Standin:
         self.menu: Any = None
         self.raw_menu = b""
         self.base = ""
+        self.date_shift = 0.0
         self.always: dict[str, Any] | None = None
 
     def reply(self, path: str, query: dict[str, list[str]], body: bytes) -> Any:
@@ -46,6 +52,10 @@ class Standin:
         if name == "menu/create":
             self.raw_menu, self.menu = body, json.loads(body)
             return {"errcode": 0, "errmsg": "ok"}
+        if name == "menu/get":
+            return {"menu": self.menu} if self.menu else NO_MENU
+        if name == "customservice/getkflist":
+            return {"kf_list": []}
         return {"ip_list": ["101.226.62.77", "101.226.103.0/25"]}
 
     def _stable_token(self, wish: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +89,9 @@ def running() -> Iterator[Standin]:
             self.send_header("Content-Length", str(len(page)))
             self.end_headers()
             self.wfile.write(page)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return formatdate((timestamp or time.time()) + standin.date_shift, usegmt=True)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
