@@ -40,6 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--fails", type=int, default=0, metavar="N", help="show N failures")
     parser.add_argument("--leave-one-out", action="store_true", help="ask every phrasing, left out")
     parser.add_argument("--peers", action="store_true", help="compare with three other ways")
+    parser.add_argument("--ablate", action="store_true", help="ask without each part in turn")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="measure the bare ranker there")
     return parser.parse_args()
 
@@ -70,6 +71,12 @@ def run(given: argparse.Namespace) -> None:
         from evaluation.peers import report as compare
 
         compare(live_engine(), asked)
+    if given.ablate:
+        from datetime import date
+
+        from evaluation.ablation import report as ablate
+
+        ablate(live_engine().library, questions, date.today())  # noqa: DTZ011 - a day, no time
     if given.html:
         from evaluation.page import write
 

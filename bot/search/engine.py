@@ -127,6 +127,10 @@ class Engine:
         apart = self._judge_apart(text, whole, today)
         return apart or (self._judge(text, whole, today),)
 
+    def ask_whole(self, text: str, today: date) -> tuple[Verdict, ...]:
+        """Return one verdict for all of `text`, never taken apart."""
+        return (self._judge(text, self.candidates(text), today),)
+
     def _judge_apart(
         self, text: str, whole: Sequence[Candidate], today: date
     ) -> tuple[Verdict, ...]:

@@ -1,0 +1,123 @@
+"""What each part of the search earns: the same questions asked without it.
+
+Every variant builds its own engine over the same knowledge, its fit included.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+from bot.library import Entry, Library, Words
+from bot.search import Answer, Engine, engine, homophones, index
+from evaluation.measures import Share
+from evaluation.sheet import OURS, Question
+
+# jieba itself, and nothing of the staff's.
+BARE = Words()
+
+
+def report(library: Library, asked: Sequence[Question], today: date) -> None:
+    """Print right first, wrong and false answers with all parts, and without each."""
+    for name, make in VARIANTS.items():
+        with tempfile.TemporaryDirectory() as cache:
+            print(f"{name:34s} {_figures(make(library, Path(cache)), asked, today)}", flush=True)
+
+
+def _figures(made: tuple[Engine, bool], asked: Sequence[Question], today: date) -> str:
+    built, apart = made
+    right = wrong = false = 0
+    ours = [each for each in asked if each.kind in OURS]
+    foreign = [each for each in asked if each.kind in ("offtopic", "near") and not each.hard]
+    for question in ours:
+        said = _said(built, question.text, today, apart=apart)
+        holds = bool(said) and all(each.search(said) for each in question.must)
+        right += holds
+        wrong += bool(said) and not holds
+    for question in foreign:
+        false += bool(_said(built, question.text, today, apart=apart))
+    shares = (Share(right, len(ours)), Share(wrong, len(ours)), Share(false, len(foreign)))
+    return "  ".join(
+        f"{name} {each}" for name, each in zip(("right", "wrong", "false"), shares, strict=True)
+    )
+
+
+def _said(built: Engine, text: str, today: date, *, apart: bool) -> str:
+    verdicts = built.ask(text, today) if apart else built.ask_whole(text, today)
+    entries = [v.best.target for v in verdicts if isinstance(v, Answer)]
+    return "\n".join(e.question + e.answer for e in entries if isinstance(e, Entry))
+
+
+@contextmanager
+def _set(module: ModuleType, name: str, value: object) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
+def _whole(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return Engine.build(library, cache), True
+
+
+def _without_kind(kind: int) -> Callable[[Library, Path], tuple[Engine, bool]]:
+    def make(library: Library, cache: Path) -> tuple[Engine, bool]:
+        weights = tuple(0.0 if n == kind else w for n, w in enumerate(index.KIND_WEIGHTS))
+        with _set(index, "KIND_WEIGHTS", weights):
+            return _whole(library, cache)
+
+    return make
+
+
+def _without_words(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return _whole(replace(library, words=BARE), cache)
+
+
+def _without_synonyms(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return _whole(replace(library, words=replace(library.words, synonyms={})), cache)
+
+
+def _without_mending(library: Library, cache: Path) -> tuple[Engine, bool]:
+    built, _ = _whole(library, cache)
+    return replace(built, tokens=built.tokens.hearing(homophones.Homophones({}))), True
+
+
+def _without_parts(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return _whole(library, cache)[0], False
+
+
+def _without_outside(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return _whole(replace(library, outside=()), cache)
+
+
+def _without_gate(library: Library, cache: Path) -> tuple[Engine, bool]:
+    built, _ = _whole(library, cache)
+    return replace(built, scope=replace(built.scope, least=float("-inf"))), True
+
+
+def _without_answers(library: Library, cache: Path) -> tuple[Engine, bool]:
+    with _set(engine, "_answer", lambda _: ""):
+        return _whole(library, cache)
+
+
+VARIANTS: dict[str, Callable[[Library, Path], tuple[Engine, bool]]] = {
+    "everything": _whole,
+    "without words": _without_kind(0),
+    "without characters": _without_kind(1),
+    "without character pairs": _without_kind(2),
+    "without sounds": _without_kind(3),
+    "without synonyms": _without_synonyms,
+    "without any staff words": _without_words,
+    "without mending wrong characters": _without_mending,
+    "without taking questions apart": _without_parts,
+    "without the answers' own text": _without_answers,
+    "without subjects that aren't ours": _without_outside,
+    "without the bound on what is ours": _without_gate,
+}
