@@ -142,7 +142,7 @@ class Desk:
         self, config: Config, account: AccountSettings, shelf: Shelf, clock: Clock = time.time
     ) -> None:
         """Take the account's settings and the knowledge on its shelf."""
-        self._shelf, self._clock = shelf, clock
+        self._shelf, self._clock, self._account = shelf, clock, account.name
         self._bureau = Bureau(
             config.bureau.name,
             config.bureau.phone,
@@ -177,7 +177,7 @@ class Desk:
         engine = self._shelf.engine
         memory = Memory.of(turn).faded(int(now), self._context_minutes)
         moment = datetime.fromtimestamp(now, CHINA)
-        lines = self._shelf.lines(Lines)
+        lines = self._lines()
         text = normalise(incoming.text)
         return reply_to(
             Turn(
@@ -208,7 +208,7 @@ class Desk:
             return transfer_reply(incoming, now), memory
         if reply.outcome == "silent":
             return SUCCESS, memory
-        text, hint = reply.text, self._shelf.lines(Lines).say("还有下文")
+        text, hint = reply.text, self._lines().say("还有下文")
         if self._links:
             text = link_words(link_choices(text, reply.choices), reply.taps)
             hint = link_words(hint, (MORE,))
@@ -217,6 +217,10 @@ class Desk:
             memory = replace(memory, pages=tuple(rest))
         return text_reply(incoming, first, now), memory
 
+    def _lines(self) -> Lines:
+        """Return the lines in the words of this account."""
+        return self._shelf.lines(Lines).of(self._account)
+
     def notice(self, incoming: Incoming) -> str | None:
         """Return the XML that goes out for anything while the bot is switched off, else None."""
         text = switch.notice(self._instance)
@@ -224,7 +228,7 @@ class Desk:
             return None
         if incoming.kind == "event" and incoming.event not in {"subscribe", "click"}:
             return SUCCESS
-        text = text or self._shelf.lines(Lines).say("停用")
+        text = text or self._lines().say("停用")
         return text_reply(incoming, text, self._clock())
 
 

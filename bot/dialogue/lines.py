@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.errors import BotError, KnowledgeError
@@ -71,6 +72,9 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "出错": frozenset(),
 }
 
+# An account's own wording of a line: “suixian/帮助”.
+_OWN: Final = re.compile(r"([a-z0-9-]+)/(.+)")
+
 
 class MissingLineError(BotError):
     """`replies.md` lacks lines that the bot needs, or names something that a line cannot fill."""
@@ -78,12 +82,38 @@ class MissingLineError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines by name; made only when all of them are there."""
+    """The lines by name; made only when all of them are there.
+
+    `own` are the lines of each account that words some of them in its own way.
+    """
 
     texts: Mapping[str, str]
+    own: Mapping[str, Lines] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Check every line once, so that none can fail in front of a parent."""
+        self._check()
+        object.__setattr__(self, "own", self._own_lines())
+
+    def of(self, account: str) -> Lines:
+        """Return the lines as the account of that name says them."""
+        return self.own.get(account, self)
+
+    def _own_lines(self) -> dict[str, Lines]:
+        own: dict[str, dict[str, str]] = {}
+        for name, text in self.texts.items():
+            if match := _OWN.fullmatch(name):
+                own.setdefault(match[1], {})[match[2]] = text
+        shared = {name: text for name, text in self.texts.items() if not _OWN.fullmatch(name)}
+        made = {}
+        for account, texts in own.items():
+            try:
+                made[account] = Lines(shared | texts)
+            except MissingLineError as error:
+                raise MissingLineError(str(error).replace("“", f"“{account}/", 1)) from error
+        return made
+
+    def _check(self) -> None:
         missing = [name for name in LINES if not self.texts.get(name, "").strip()]
         if missing:
             raise MissingLineError(
