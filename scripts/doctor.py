@@ -64,6 +64,7 @@ def examine(config: Config, *, offline: bool) -> Iterator[Finding]:
 
 def machine(config: Config) -> Iterator[Finding]:
     """Look at the knowledge, the folder for what is kept, and the off switch."""
+    from bot.dialogue import Lines, MissingLineError
     from bot.library import KnowledgeErrors, read_library
     from bot.records import switch
     from bot.wechat.checkup import Finding
@@ -73,6 +74,11 @@ def machine(config: Config) -> Iterator[Finding]:
         library = read_library(folder)
         told = f"没有错误，{len(library.entries)} 条问答"
         yield Finding("知识文件夹", "good" if library.entries else "bad", told)
+        for account in sorted(Lines(library.replies).own.keys() - config.accounts):
+            told = f"replies.md 里有“{account}/…”，可没有这个公众号，用不上；请核对名字"
+            yield Finding("自己的话", "note", told)
+    except MissingLineError as error:
+        yield Finding("知识文件夹", "bad", str(error))
     except KnowledgeErrors as error:
         told = f"有 {len(error.errors)} 个错误，第一个是 {error.errors[0]}。全部请看"
         yield Finding("知识文件夹", "bad", f"{told} scripts/check_knowledge.py")

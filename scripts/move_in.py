@@ -61,7 +61,8 @@ def main() -> None:
 
 def move(config: Config, given: argparse.Namespace) -> None:
     """Move one account's replies and menu."""
-    from bot.wechat.console import menu_draft, menu_texts, read_menu, read_replies
+    from bot.wechat.console import menu_texts, read_menu, read_replies
+    from bot.wechat.menu_draft import menu_draft
     from bot.wechat.platforms import open_platform
 
     name, folder = given.account, given.knowledge or config.knowledge.path

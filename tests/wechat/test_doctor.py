@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from bot.wechat.checkup import api, clock, handshake
 from bot.wechat.platforms import open_platform
 from tests.wechat.conftest import KEY, echo
 from tests.wechat.platform_standin import APP_ID, SECRET, Standin, running
-from tests.wechat.running_scripts import run
+from tests.wechat.running_scripts import ROOT, run
 
 TOKEN = "t" * 20
 OUTSIDE = "invalid ip 203.0.113.9 ipv6 ::ffff:203.0.113.9, not in whitelist rid: 1"
@@ -103,6 +104,16 @@ def test_the_off_switch_is_not_forgotten(standin, tmp_path, port):
     (tmp_path / "off.txt").write_text("维护", "utf-8")
     done = run("doctor", standin, tmp_path, "--offline", BOT_SERVER_PORT=port)
     assert "停用着" in done.stdout
+
+
+def test_lines_of_an_account_that_is_not_there_are_told(standin, tmp_path, port):
+    """A name written wrong would be silently of no use."""
+    knowledge = shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    with (knowledge / "replies.md").open("a", encoding="utf-8") as replies:
+        replies.write("\n## suixain/帮助\n\n你好\n")
+    told = {"BOT_KNOWLEDGE_PATH": str(knowledge), "BOT_SERVER_PORT": port}
+    done = run("doctor", standin, tmp_path, "--offline", **told)
+    assert "“suixain/…”" in done.stdout
 
 
 @pytest.mark.parametrize(
