@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.library.model import Entry
 from bot.search.engine import Engine, is_live
 from bot.search.fits import ASKS, Fit, fits
 from bot.search.other_grade import for_other_grade, only_grades
+from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Verdict
 
 # From this figure of `Subjects.strange` on, a message names a subject of its own.
@@ -33,9 +35,8 @@ START: Final = -0.95
 _ANSWER: Final = 0.4
 # From here on nothing else is offered beside the answer.
 _PLAIN: Final = 0.7
-# A subject that is not ours, as surely as this, is no follow-up; 那… needs more.
-_FOREIGN: Final = 0.3
-_FOREIGN_LINKED: Final = 0.6
+# A wording of the knowledge itself, as long as this, says all.
+_TITLE: Final = 6
 # Share of a message's words that an answer within the topic must have.
 _WORDS: Final = 0.5
 _OFFERED: Final = 3
@@ -47,6 +48,24 @@ _LINK = re.compile(
 _ACTS = re.compile(r"举报|投诉|反映|报名|退费|收费|交钱|申请|找谁|管不管|罚")
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What a message says of itself.
+
+    It is `strange` when it names another subject, `whole` when it asks and names this one, `one`
+    when it is one word and asks nothing (困难家庭呢); `unknown` when it has a word that the
+    knowledge has nowhere.
+    """
+
+    bare: str
+    terms: Terms
+    linked: bool
+    strange: bool
+    whole: bool
+    one: bool
+    unknown: bool
+
+
 def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     """Return the verdicts on a normalised `text` that came after `past` was answered."""
     bare = _LINK.sub("", text)
@@ -55,36 +74,55 @@ def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     alone = engine.ask(text, today)
     if len(alone) > 1 or len(text) > LONGEST or not bare:
         return Followed(alone)
-    terms = engine.tokens.of(bare)
-    named = [word for word in terms.words if not _ACTS.search(word)]
-    strange = engine.subjects.strange(named, past.topic) >= STRANGE
-    whole = bool(ASKS.search(bare)) and engine.subjects.named(terms.words, past.topic)
-    foreign = _FOREIGN_LINKED if bare != text else _FOREIGN
-    if _stands(alone[0], past, foreign, strange=strange, whole=whole):
+    message = _message(engine, text, bare, past)
+    if _stands(alone[0], message, past):
         return Followed(alone)
-    found = _live(engine, fits(engine, bare, terms, past), today)
+    found = _live(engine, fits(engine, bare, message.terms, past), today)
+    if message.strange and isinstance(alone[0], Answer) and not _meets(found):
+        return Followed(alone)
     verdict = _verdict(engine, text, found)
     if isinstance(verdict, Answer):
         others = [_candidate(engine, fit, 0.0) for fit in found[1:_OFFERED]]
         near = tuple(others) if verdict.best.confidence < _PLAIN else ()
         return Followed((verdict,), within=True, near=near)
-    if verdict is not None and not strange:
+    if verdict is not None and not message.strange:
         return Followed((verdict,), within=True)
     return Followed(alone)
 
 
-def _stands(alone: Verdict, past: Entry, foreign: float, *, strange: bool, whole: bool) -> bool:
-    """Return whether a message is to be taken as it stands.
+def _message(engine: Engine, text: str, bare: str, past: Entry) -> _Message:
+    terms = engine.tokens.of(bare)
+    named = [word for word in terms.words if not _ACTS.search(word)]
+    asks = bool(ASKS.search(bare))
+    return _Message(
+        bare,
+        terms,
+        linked=bare != text,
+        strange=engine.subjects.strange(named, past.topic) >= STRANGE,
+        whole=asks and engine.subjects.named(terms.words, past.topic),
+        one=not asks and len(terms.words) == 1,
+        unknown=not all(map(engine.index.knows, terms.words)),
+    )
 
-    It is `strange` when it names another subject, `whole` when it asks and names this one. From
-    the confidence `foreign` on, it is believed to be none of ours.
-    """
+
+def _stands(alone: Verdict, message: _Message, past: Entry) -> bool:
+    """Return whether a message is to be taken as it stands."""
     match alone:
-        case Answer(best=Candidate(target=Entry() as entry)):
-            return strange or (whole and entry.topic == past.topic)
+        case Answer(best=Candidate(target=Entry() as entry, confidence=confidence)):
+            if confidence == 1.0 and len(message.bare) >= _TITLE:
+                return True
+            if message.strange:
+                return not message.one
+            return message.whole and entry.topic == past.topic
         case Miss(reason="outside", near=(best, *_)) | Chat(best=best):
-            return strange or best.confidence >= foreign
+            sure = best.confidence == 1.0 or (message.unknown and not message.linked)
+            return message.strange or sure
     return False
+
+
+def _meets(found: Sequence[Fit]) -> bool:
+    """Return whether the first candidate has all of the message and most of what was asked."""
+    return bool(found) and found[0].same and found[0].words == 1.0 and found[0].kept >= _WORDS
 
 
 def _live(engine: Engine, found: Sequence[Fit], today: date) -> list[Fit]:

@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from bot.app import create_app, open_records, open_shelf, wechat_account
+from bot.app import create_app, open_records, wechat_account
 from bot.config import Config, load
 from tests.dialogue.talk import Talk
 from tests.wechat_client import WeChatClient
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = count(1)
+# Too vague to be answered; the search decides which of them gets choices.
+VAGUE = ("多少钱", "可以带吗", "能退吗", "怎么办手续", "怎么收费", "要面试吗", "周末", "哪里查")
 
 
 def settings(instance: Path, **changes: Any) -> Config:
@@ -36,20 +38,12 @@ def settings(instance: Path, **changes: Any) -> Config:
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory) -> Path:
-    """Return a folder with the index of the project's knowledge."""
-    instance = tmp_path_factory.mktemp("index")
-    open_shelf(settings(instance))
-    return instance / "cache"
-
-
-@pytest.fixture(scope="session")
-def open_door(cache, tmp_path_factory) -> Callable[..., Callable[[], Talk]]:
+def open_door(built_index, tmp_path_factory) -> Callable[..., Callable[[], Talk]]:
     """Return a function that serves the bot with other settings and lets new parents talk."""
 
     def _open(**changes: Any) -> Callable[[], Talk]:
         instance = tmp_path_factory.mktemp("instance")
-        shutil.copytree(cache, instance / "cache")
+        shutil.copytree(built_index, instance / "cache")
         config = settings(instance, **changes)
         app, records = create_app(config), open_records(config)
         client = WeChatClient(app.test_client(), wechat_account(config.accounts["default"]))
@@ -68,3 +62,15 @@ def parents(open_door) -> Callable[[], Talk]:
 def parent(parents) -> Talk:
     """Return a parent who has never written before."""
     return parents()
+
+
+@pytest.fixture(scope="session")
+def unsure(parents) -> str:
+    """Return a question that gets three choices."""
+    for text in VAGUE:
+        asker = parents()
+        asker.say(text)
+        row = asker.asked()[-1]
+        if row["outcome"] == "choices" and len(row["choices"]) == 4:
+            return text
+    raise AssertionError(f"each of {VAGUE} was answered at once")
