@@ -47,7 +47,9 @@ class Likeness:
 
         A wording that staff wrote as a question is known to be none.
         """
-        if len(text) < SHORTEST or self.score(text) < ALIKE or _letters(text) in self._known:
+        if len(text) < SHORTEST or not self._groups or self.score(text) < ALIKE:
+            return None
+        if _letters(text) in self._known:
             return None
         terms = _terms(text)
         fits = [sum(map(group.log_share, terms)) for group in self._groups]
