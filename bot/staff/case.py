@@ -113,7 +113,10 @@ def _stub(office: Office, question: str) -> Location | None:
 def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named: str) -> Wording:
     _, answered, _ = answers(office.engine, rows, named, office.today)
     verdict = office.engine.ask(normalise(text), office.today)[0]
-    return Wording(text, len(rows), bool(answered), _said(verdict))
+    said = _said(verdict)
+    if isinstance(verdict, Answer) and not answered:
+        said += "，不是选定的那一条" if named else "，还没有人确认答得对"
+    return Wording(text, len(rows), bool(answered), said)
 
 
 def _said(verdict: Verdict) -> str:

@@ -89,12 +89,13 @@ def _conclusion(office: Office, heard: str, found: tuple[Found, ...]) -> str:
         return f"听出 {len(verdicts)} 个问题，分别回答。"
     verdict = verdicts[0]
     if isinstance(verdict, Answer):
-        return f"第一条的把握够 {engine.confidence.sure:.0%}，所以直接回答。"
+        best = f"有 {verdict.best.confidence:.0%} 的把握"
+        return f"{best}，够 {engine.confidence.sure:.0%} 就直接回答。"
     if isinstance(verdict, Miss):
         return _missed(engine, verdict, found)
     return (
         f"把握不到 {engine.confidence.sure:.0%}，不敢直接回答；"
-        f"够 {engine.confidence.possible:.0%}，所以列出来让家长选。"
+        f"到了 {engine.confidence.possible:.0%}，所以列出来让家长选。"
     )
 
 
@@ -105,4 +106,4 @@ def _missed(engine: Engine, miss: Miss, found: tuple[Found, ...]) -> str:
         return "找到了答案，但它已经过了有效期，所以没有给出来。"
     if not found:
         return "知识库里没有一条和它沾边，所以如实说没有找到。"
-    return f"没有一条的把握够 {engine.confidence.possible:.0%}，所以如实说没有找到。"
+    return f"没有一条的把握到 {engine.confidence.possible:.0%}，所以如实说没有找到。"

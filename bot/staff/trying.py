@@ -34,6 +34,8 @@ def make_trying(office: Office) -> Blueprint:
             text=text,
             reply=reply,
             outcome=_OUTCOMES.get(reply.outcome, ("不用找答案", "plain")),
+            # A number or 都不是 means something only within a talk.
+            choices=[each for each in reply.choices if office.engine.titled(each)],
             why=explain(office, text, reply),
         )
 
