@@ -15,7 +15,7 @@ from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.normalise import key
 from bot.search.overlap import Query
-from bot.search.parts import parts_of
+from bot.search.parts import is_asking, parts_of
 from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
@@ -183,7 +183,10 @@ class Engine:
         if isinstance(best.target, Outside):
             return Miss(text, "outside", (best,))
         if isinstance(best.target, Talk):
-            return Chat(text, best)
+            # 可以吗 is a question, though 可以 is small talk.
+            longer = key(text).startswith(key(best.phrasing)) and not is_asking(best.phrasing)
+            asks = longer and is_asking(text)
+            return Miss(text, "nothing near") if asks else Chat(text, best)
         if best.confidence >= self.confidence.sure:
             if not is_live(best.target, today):
                 return Miss(text, "expired", (best,))

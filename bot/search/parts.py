@@ -36,5 +36,10 @@ def parts_of(text: str) -> list[str]:
     return parts if 2 <= len(parts) <= _MOST else []
 
 
+def is_asking(text: str) -> bool:
+    """Return whether a normalised `text` has a word or form that asks."""
+    return _ASKS.search(text) is not None
+
+
 def _by_commas(text: str) -> list[str]:
     return [piece for piece in _COMMAS.split(text) if len(piece) >= SHORTEST]
