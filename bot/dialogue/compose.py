@@ -10,7 +10,6 @@ from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry, Outsid
 from bot.search.normalise import key
 from bot.search.verdict import Answer, Candidate, Talk
 
-
 # More documents than this under an answer are more than anybody reads; 原文 shows the rest.
 _NAMED = 2
 
