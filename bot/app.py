@@ -47,6 +47,8 @@ from bot.wechat import (
 # China has one time zone and no summer time.
 CHINA = timezone(timedelta(hours=8))
 Clock = Callable[[], float]
+# What is tried stands in a database of its own and is of no use on another day.
+TRIAL_DAYS = {"questions": 1, "turns": 1, "deliveries": 1}
 
 
 def prepare(config: Config) -> None:
@@ -65,6 +67,7 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     if trial := open_trial(app, config, shelf):
         desks[trial.name], accounts[trial.name] = desks["default"], trial
         books[trial.name] = open_records(config, "trial.db")
+        books[trial.name].purge(clock(), TRIAL_DAYS)
 
     def answer(incoming: Incoming) -> str:
         return deliver(desks[incoming.account], books[incoming.account], incoming)
@@ -217,6 +220,11 @@ class Desk:
             memory = replace(memory, pages=tuple(rest))
         return text_reply(incoming, first, now), memory
 
+    @property
+    def state(self) -> str:
+        """Return the state of the knowledge: the same words may get another reply in another."""
+        return self._shelf.state
+
     def _lines(self) -> Lines:
         """Return the lines in the words of this account."""
         return self._shelf.lines(Lines).of(self._account)
@@ -244,7 +252,8 @@ def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
         return notice
     who, turn = (incoming.account, incoming.parent), records.turn(incoming.account, incoming.parent)
     hold = records.hold(*who)
-    again = None if hold else records.again(turn, incoming.text, incoming.parent)
+    words = f"{desk.state} {incoming.text}"
+    again = None if hold else records.again(turn, words, incoming.parent)
     if again is not None:
         return records.keep(incoming.delivery, *who, again)
     waiting = None if incoming.kind == "event" else records.waiting(*who)
@@ -261,7 +270,7 @@ def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
     asked = question_row(incoming, reply) if reply.outcome in ASKED else None
     # What was picked means something else when it is said again, and news is told once.
     same = reply.outcome in SAME and not reply.question and not reply.told
-    said = incoming.text if same else ""
+    said = words if same else ""
     kept = records.keep(
         incoming.delivery, *who, rendered, memory.as_turn(), asked, reply.told, reply.quiet, said
     )

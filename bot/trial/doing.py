@@ -65,13 +65,13 @@ class Doing:
 
     @classmethod
     def read(cls, given: object) -> Doing | None:
-        """Return what the page tells, None when it isn't well-formed."""
+        """Return what the page tells as far as XML can hold it, None when it isn't well-formed."""
         told = given if isinstance(given, dict) else {}
         values = {name: told.get(name, "") for name in _FORMS}
         for name, form in _FORMS.items():
             if not isinstance(values[name], str) or not form.fullmatch(values[name]):
                 return None
-        return cls(**values)
+        return cls(**{name: strip_illegal(value) for name, value in values.items()})
 
     @property
     def sender(self) -> str:
@@ -83,11 +83,10 @@ class Doing:
     @property
     def fields(self) -> Mapping[str, str]:
         """Return the fields of the platform's XML that are not the same for every message."""
-        text = strip_illegal(self.text)
         if self.what in _EVENTS:
-            return {"MsgType": "event", "Event": _EVENTS[self.what], "EventKey": text}
-        fields = _SAMPLES.get(self.what) or {"MsgType": "text", "Content": text}
-        tapped = {"bizmsgmenuid": strip_illegal(self.tapped)} if self.what == "tap" else {}
+            return {"MsgType": "event", "Event": _EVENTS[self.what], "EventKey": self.text}
+        fields = _SAMPLES.get(self.what) or {"MsgType": "text", "Content": self.text}
+        tapped = {"bizmsgmenuid": self.tapped} if self.what == "tap" else {}
         return {**fields, **tapped, "MsgId": self.number}
 
     @property

@@ -14,7 +14,7 @@ from bot.trial.doing import PARENTS, SPOKEN, Doing
 from bot.trial.posting import post
 from bot.wechat import Account
 
-BODY_LIMIT = 32 * 1024
+BODY_LIMIT = 64 * 1024
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
