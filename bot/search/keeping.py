@@ -7,6 +7,7 @@ import hashlib
 import logging
 import os
 import pickle
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def keep(cache: Path, kept: Kept) -> None:
 def load(cache: Path) -> Kept | None:
     """Return what is kept in `cache`, unless it was made by other code."""
     try:
-        with (cache / FILE).open("rb") as file, no_collecting():
+        with (cache / FILE).open("rb") as file, giving_way():
             mark, unpickler = _opened(file, cache)
             if mark is None:
                 return None
@@ -111,12 +112,18 @@ def _opened(file: BinaryIO, cache: Path) -> tuple[Mark | None, pickle.Unpickler]
 
 
 @contextmanager
-def no_collecting() -> Iterator[None]:
-    """Make many values that all stay without Python looking them through again and again."""
-    was_on = gc.isenabled()
+def giving_way() -> Iterator[None]:
+    """Make many values that stay while other threads answer: they hardly wait.
+
+    Python must not look all values through again and again meanwhile, and must pass its lock on
+    ten times as often as it does by itself.
+    """
+    was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(interval / 10)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         if was_on:
             gc.enable()

@@ -18,11 +18,13 @@ from typing import Final
 
 from bot.library import FileContent, FolderReader, KnowledgeErrors, assemble
 from bot.search.engine import Engine
-from bot.search.keeping import Kept, keep, load, no_collecting, state_of
+from bot.search.keeping import Kept, giving_way, keep, load, state_of
 from bot.search.shelf import Shelf
 
 # A fit that takes longer than this has been killed: another process may try.
 _GIVEN_UP: Final = 900.0
+# numpy's libraries would take every processor.
+_ONE_THREAD: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
@@ -34,6 +36,7 @@ def start(shelf: Shelf) -> subprocess.Popen[bytes] | None:
     fitting = subprocess.Popen(  # noqa: S603 - this very module
         [sys.executable, "-m", "bot.search.refitting", *folders],
         cwd=_ROOT,
+        env=os.environ | _ONE_THREAD,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     )
@@ -68,7 +71,7 @@ def fit_for(folder: Path, cache: Path, digests: Mapping[str, str]) -> bool:
     library, faults = assemble(contents)
     if faults or len(contents) < len(digests):
         return False
-    with no_collecting():
+    with giving_way():
         engine = Engine.build(library, cache, None if before is None else before.engine)
         fitted = engine if before is None else engine.refitted()
         keep(cache, Kept(contents, fitted, state_of(contents)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -13,7 +14,7 @@ from typing import Final, TypeVar
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library import Check, FileContent, FolderReader, Library, settle
 from bot.search.engine import Engine
-from bot.search.keeping import Kept, keep, load, load_fit, no_collecting, state_of
+from bot.search.keeping import Kept, giving_way, keep, load, load_fit, state_of
 
 log = logging.getLogger(__name__)
 L = TypeVar("L")
@@ -82,7 +83,7 @@ class Shelf:
 
     def refresh(self) -> Change:
         """Look at the folder, and answer from what it says now as far as it has no faults."""
-        with self._lock:
+        with self._lock, giving_way():
             try:
                 now = self._reader.read()
             except KnowledgeErrors as error:
@@ -112,6 +113,11 @@ class Shelf:
                 self._fitted_on = self.state
             return fit is not None
 
+    @property
+    def used(self) -> bool:
+        """Return whether this process has answered from it."""
+        return self._lines is not None
+
     def digests(self) -> dict[str, str]:
         """Return which files answer now, with the digest of each."""
         return {content.file: content.digest for content in self._contents}
@@ -130,10 +136,12 @@ class Shelf:
         if state == self.state:
             return False
         started = time.perf_counter()
-        with no_collecting():
-            engine = Engine.build(settled.library, self.cache, self.engine)
+        engine = Engine.build(settled.library, self.cache, self.engine)
         self._contents = settled.contents
         self.engine, self.state = engine, state
+        if gc.get_freeze_count():
+            # A server sets apart what stays (bot/wsgi.py): this stays too.
+            gc.freeze()
         took = time.perf_counter() - started
         log.info("the knowledge changed: %d entries answer (%.2f s)", len(engine.targets), took)
         return True
@@ -152,7 +160,7 @@ class Shelf:
 
 def _built(folder: Path, cache: Path, check: Check) -> Kept:
     settled = settle(FolderReader(folder).read(), (), check)
-    with no_collecting():
+    with giving_way():
         engine = Engine.build(settled.library, cache)
     return Kept(settled.contents, engine, state_of(settled.contents))
 

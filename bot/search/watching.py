@@ -27,6 +27,8 @@ _MOST_WAIT: Final = 1500
 # The folder is looked at this often in any case (s): not every change is told of, above all when
 # the folder itself is replaced or lies on a share. A look costs the times of a few dozen files.
 _LOOK_AGAIN: Final = 2.0
+# A process that only makes others, and answers nobody, looks this often (s).
+_LOOK_SELDOM: Final = 30.0
 # The confidence is fitted anew when nothing has been saved for so long (s).
 _FIT_AFTER: Final = 4.0
 
@@ -46,8 +48,8 @@ class Watcher:
         self._busy = threading.Lock()
         self._stop = threading.Event()
         self._fitting: subprocess.Popen[bytes] | None = None
-        self._changed_at = time.monotonic()
-        self._forks_with_us = False
+        self._changed_at = self._looked_at = time.monotonic()
+        self._forks_with_us = self._has_forked = False
 
     def start(self) -> Watcher:
         """Start the thread, here and after each fork, for threads do not live through one."""
@@ -65,6 +67,11 @@ class Watcher:
     def look(self) -> None:
         """Take over what has changed; whatever goes wrong is logged, and what answers goes on."""
         with self._busy:
+            now = time.monotonic()
+            only_forks = self._has_forked and not self._shelf.used
+            if only_forks and now - self._looked_at < _LOOK_SELDOM:
+                return
+            self._looked_at = now
             try:
                 self._look()
             # Nothing that is in a folder may end the watch, not even an error of ours.
@@ -108,6 +115,7 @@ class Watcher:
 
     def _after_fork(self, *, in_child: bool) -> None:
         self._busy.release()
+        self._has_forked = not in_child
         if in_child and not self._stop.is_set():
             self._fitting = None
             self._run()
