@@ -7,6 +7,7 @@ when a figure breaks its floor in tests/evaluation/floors.toml.
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Ask the bot a sheet of questions and measure.")
     parser.add_argument("--sheet", type=Path, action="append", help="a JSONL file (repeatable)")
     parser.add_argument("--html", type=Path, help="write the report as a page with plots")
-    parser.add_argument("--floors", type=Path, default=SHEETS / "floors.toml")
+    parser.add_argument("--floors", type=Path, help="a TOML file (the shipped sheet has its own)")
     parser.add_argument("--fails", type=int, default=0, metavar="N", help="show N failures")
     parser.add_argument("--leave-one-out", action="store_true", help="ask every phrasing, left out")
     parser.add_argument("--peers", action="store_true", help="compare with three other ways")
@@ -48,21 +49,23 @@ def arguments() -> argparse.Namespace:
 def run(given: argparse.Namespace) -> None:
     """Do what the command line says."""
     if given.corpus:
+        from bot.library import read_library
+        from bot.wsgi import read_config
         from evaluation.corpus import report
 
-        report(given.corpus)
+        report(given.corpus, read_library(read_config().knowledge.path))
         return
     from ask import converse, open_desk
     from evaluation.floors import broken
-    from evaluation.measures import figures
+    from evaluation.measures import figures, search_milliseconds
     from evaluation.sheet import ask, read_sheet
     from evaluation.terminal import show
 
-    desk = open_desk()
+    desk, today = open_desk(), date.today()  # noqa: DTZ011 - a day, no time
     files = given.sheet or [SHEETS / "questions.jsonl"]
     questions = [question for file in files for question in read_sheet(file)]
     asked = [ask(question, lambda turns: converse(turns, desk)) for question in questions]
-    show(asked, given.fails)
+    show(asked, search_milliseconds(live_engine(), asked, today), given.fails)
     if given.leave_one_out:
         from evaluation.leaving import report as leave
 
@@ -72,17 +75,16 @@ def run(given: argparse.Namespace) -> None:
 
         compare(live_engine(), asked)
     if given.ablate:
-        from datetime import date
-
         from evaluation.ablation import report as ablate
 
-        ablate(live_engine().library, questions, date.today())  # noqa: DTZ011 - a day, no time
+        ablate(live_engine().library, questions, today)
     if given.html:
         from evaluation.page import write
 
         write(given.html, asked)
         say(f"{given.html} written")
-    lines = [] if given.sheet else broken(given.floors, figures(asked))
+    floors = given.floors or (None if given.sheet else SHEETS / "floors.toml")
+    lines = broken(floors, figures(asked)) if floors else []
     if lines:
         give_up("\n".join(lines))
 

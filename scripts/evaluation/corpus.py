@@ -15,7 +15,7 @@ from typing import Any
 
 import jieba
 
-from bot.library import Words
+from bot.library import Library
 from bot.search.bm25 import Postings
 from bot.search.passages import Passages
 from bot.search.tokens import Tokens
@@ -25,8 +25,11 @@ Top = Callable[[str], Sequence[int]]
 _DEEP = 10
 
 
-def report(folder: Path) -> None:
-    """Print the figures of the ranker and of jieba with BM25Okapi's scores."""
+def report(folder: Path, library: Library) -> None:
+    """Print the figures of the ranker and of jieba with BM25Okapi's scores.
+
+    Of the knowledge in `library` the ranker has the staff's words and how parents put things.
+    """
     passages, queries = read(folder / "passages.jsonl"), read(folder / "queries.jsonl")
     numbers = {str(row["id"]): number for number, row in enumerate(passages)}
     texts = [f"{row.get('title') or ''} {row['text']}" for row in passages]
@@ -36,7 +39,8 @@ def report(folder: Path) -> None:
     ]
     print(f"{len(texts)} passages, {len(asked)} questions")
     with tempfile.TemporaryDirectory() as cache:
-        ranker = Passages(Tokens(Words(), Path(cache)), texts)
+        asked_before = [text for e in library.entries for text in (e.question, *e.phrasings)]
+        ranker = Passages(Tokens(library.words, Path(cache)), texts, asked_before)
         _show(
             "this bot's ranker", lambda text: [h.document for h in ranker.top(text, _DEEP)], asked
         )

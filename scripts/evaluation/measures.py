@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
+from bot.search import Engine, normalise
 from evaluation.sheet import OURS, Asked
 
 
@@ -72,6 +75,25 @@ def lengths(asked: Sequence[Asked]) -> tuple[float, int]:
 def milliseconds(asked: Sequence[Asked]) -> float:
     """Return the median time of a whole reply in ms."""
     return 1000 * median([each.seconds for each in asked] or [0.0])
+
+
+def search_milliseconds(engine: Engine, asked: Sequence[Asked], today: date) -> float:
+    """Return the median time in ms that the search alone takes for the same questions."""
+    took = []
+    for text in [normalise(each.question.text) for each in asked]:
+        start = time.perf_counter()
+        engine.ask(text, today)
+        took.append(time.perf_counter() - start)
+    return 1000 * median(took or [0.0])
+
+
+def hard_answered(asked: Sequence[Asked]) -> Share:
+    """Return how many near questions got an answer whose subject we have and whose figure not.
+
+    An answer may be right there: it can say that the documents leave the figure out.
+    """
+    hard = [each for each in asked if each.question.kind == "near" and each.question.hard]
+    return share(hard, lambda each: each.answered)
 
 
 @dataclass(frozen=True, slots=True)

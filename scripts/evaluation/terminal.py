@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from evaluation.measures import by_style, calibration, figures, lengths, milliseconds
+from evaluation.measures import (
+    by_style,
+    calibration,
+    figures,
+    hard_answered,
+    lengths,
+    milliseconds,
+)
 from evaluation.sheet import OURS, Asked
 
 
-def show(asked: Sequence[Asked], fails: int) -> None:
-    """Print every figure, and up to `fails` questions that went wrong."""
+def show(asked: Sequence[Asked], searching: float, fails: int) -> None:
+    """Print every figure, and up to `fails` questions that went wrong.
+
+    `searching` is the time of the search alone in ms.
+    """
     console = Console()
     console.print(_table("Figures", [(name, str(each)) for name, each in figures(asked).items()]))
     styles = [(name, str(each)) for name, each in by_style(asked).items()]
@@ -21,7 +31,11 @@ def show(asked: Sequence[Asked], fails: int) -> None:
     console.print(_table("Right by confidence", bins))
     middle, longest = lengths(asked)
     console.print(f"answer: median {middle:.0f}, longest {longest} characters")
-    console.print(f"a whole reply: median {milliseconds(asked):.2f} ms, {len(asked)} questions")
+    console.print(f"near, of our subjects, but no figure in them: answered {hard_answered(asked)}")
+    console.print(
+        f"a whole reply: median {milliseconds(asked):.2f} ms, "
+        f"the search alone {searching:.2f} ms, {len(asked)} questions"
+    )
     for each in [one for one in asked if not one.right][:fails]:
         console.print(_failure(each), markup=False, soft_wrap=True)
 

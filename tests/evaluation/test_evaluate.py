@@ -8,14 +8,24 @@ from pathlib import Path
 import pytest
 
 from evaluation.floors import broken
-from evaluation.measures import Share, by_style, calibration, curve, figures, lengths
+from evaluation.measures import (
+    Share,
+    by_style,
+    calibration,
+    curve,
+    figures,
+    hard_answered,
+    lengths,
+)
 from evaluation.sheet import Question, SheetError, ask, read_sheet
 
 SHEETS = Path(__file__).parent
 
 
-def question(kind: str, *must: str, styles: tuple[str, ...] = ("plain",)) -> Question:
-    return Question("q", kind, styles, "问", tuple(map(re.compile, must)), hard=False)
+def question(
+    kind: str, *must: str, styles: tuple[str, ...] = ("plain",), hard: bool = False
+) -> Question:
+    return Question("q", kind, styles, "问", tuple(map(re.compile, must)), hard)
 
 
 def say(outcome: str, text: str = "", choices: tuple[str, ...] = (), tapped: str = ""):
@@ -58,6 +68,13 @@ ASKED = [
 def test_shares_are_exact(name, part, whole):
     """Every share comes with its numerator and denominator."""
     assert figures(ASKED)[name] == Share(part, whole)
+
+
+def test_a_hard_question_is_counted_apart():
+    """Where the subject is ours and the figure is in no document, an answer may be an honest no."""
+    hard = ask(question("near", hard=True), say("answer", "文件里没有写几点"))
+    assert hard_answered([*ASKED, hard]) == Share(1, 1)
+    assert figures([*ASKED, hard])["near: answered"] == Share(1, 1)
 
 
 def test_styles_curves_and_lengths():
@@ -111,6 +128,7 @@ def test_a_corpus_of_passages_is_measured(tmp_path, capsys):
     """The bare ranker and jieba with BM25Okapi, on the same passages and questions."""
     import json
 
+    from bot.library import read_library
     from evaluation.corpus import report
 
     texts = [
@@ -125,7 +143,7 @@ def test_a_corpus_of_passages_is_measured(tmp_path, capsys):
     for name, lines in (("passages", rows), ("queries", asked)):
         told = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
         (tmp_path / f"{name}.jsonl").write_text(told, encoding="utf-8")
-    report(tmp_path)
+    report(tmp_path, read_library(SHEETS.parents[1] / "knowledge"))
     out = capsys.readouterr().out
     assert "5 passages, 1 questions" in out
     assert "this bot's ranker    R@1 1.000  R@5 1.000  MRR@10 1.000" in out
