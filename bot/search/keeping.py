@@ -60,7 +60,8 @@ def state_of(contents: Iterable[FileContent]) -> str:
 def code_state(cache: Path) -> str:
     """Return a digest of the code that reads and indexes the knowledge, and of the folder."""
     digest = hashlib.blake2b(str(cache.resolve()).encode(), digest_size=16)
-    for path in sorted(Path(__file__).parents[1].glob("[ls]*/*.py")):
+    rooms = Path(__file__).parents[1]
+    for path in sorted([*rooms.glob("library/*.py"), *rooms.glob("search/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
