@@ -11,6 +11,7 @@ from flask_login import current_user
 from bot.review import open_groups, update
 from bot.review.deciding import Decision, DecisionError, Desk
 from bot.review.editing import Editor
+from bot.review.model import STATES
 from bot.staff.case import case_of
 from bot.staff.catching_up import CatchUp
 from bot.staff.office import Office
@@ -55,6 +56,9 @@ def make_groups(office: Office, catch_up: CatchUp) -> Blueprint:
             return _page(office, number, f"{error.problem}。{error.cure}。", 422)
         _take_over(office)
         flash(done or "以前已经这样处理过了，没有变化")
+        if request.form.get("then") == "list":
+            flash(f"第 {number} 组：{_effect(office, number)}。")
+            return redirect(url_for("staff.groups.show"), 303)
         return redirect(url_for("staff.groups.one", number=number), 303)
 
     @blueprint.post("/<int:number>/move")
@@ -99,6 +103,12 @@ def _decision(number: int) -> Decision:
         words=f"{main} = {word}" if main or word else "",
         reason=form.get("reason", ""),
     )
+
+
+def _effect(office: Office, number: int) -> str:
+    """Return what became of a group, for who does not look at its page."""
+    state = office.records.groups.all()[number]["state"]
+    return "还答不上，移到“等答案”里了" if state == "open" else STATES[state]
 
 
 def _take_over(office: Office) -> None:

@@ -84,6 +84,15 @@ def test_somebody_may_change_their_mind(asked):
     assert "忽略 归交警管" in text, "both decisions stay on record"
 
 
+def test_what_is_decided_on_the_list_leads_back_to_it(asked):
+    """What it did is told there, for the group's own page is not seen."""
+    desk, number = asked
+    form = {"action": "忽略", "reason": "不归我们管", "then": "list"}
+    done = desk.post("groups/", f"groups/{number}", **form)
+    assert (done.status_code, done.location) == (303, "/staff/groups/")
+    assert f"第 {number} 组：已忽略。" in text_of(desk.get("groups/"))
+
+
 def test_the_same_again_changes_nothing(asked):
     desk, number = asked
     desk.act(number, "忽略", reason="归交警管")
