@@ -1,11 +1,13 @@
 """The bare ranker over any passages: no staff wordings, only what the texts themselves say.
 
 Words alone miss half of what a question says in other words; single characters and pairs find
-much of it again. The four kinds of terms are ranked by BM25 each and added up.
+much of it again. The four kinds of terms are ranked by BM25 each and added up, over each passage
+and over the best of its sentences, which finds the answer in a long text.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -18,8 +20,13 @@ from bot.search.tokens import Terms, Tokens
 # What each kind counts, in the order of `Terms`; measured on legal and FAQ passages, where the
 # best is flat: half or double of any moves the first places by less than a point.
 _WEIGHTS: Final = (1.0, 1.5, 1.0, 0.25)
+# What the best sentence counts beside the whole passage.
+_SENTENCE: Final = 0.25
 # What more than this share of all questions say is how parents ask, not what they ask.
 _USUAL: Final = 0.01
+_ENDS = re.compile(r"(?<=[。；;！？\n])")
+
+Shares = Sequence[Mapping[str, float]]
 
 
 class Passages:
@@ -31,32 +38,50 @@ class Passages:
         `asked` are any questions as parents put them: they show which terms tell little.
         """
         self._tokens = tokens
-        self._none: Floats = np.zeros(len(texts))
-        terms, questions = [[tokens.of(text) for text in each] for each in (texts, asked)]
-        self._postings = tuple(
-            _weighed(
-                [each.kinds[kind] for each in terms],
-                _shares([each.kinds[kind] for each in questions]),
-                weight,
-            )
-            for kind, weight in enumerate(_WEIGHTS)
-        )
+        shares = _shares([tokens.of(text) for text in asked])
+        parts = [[part for part in _ENDS.split(text) if part.strip()] or [text] for text in texts]
+        sizes = np.fromiter(map(len, parts), np.intp, len(parts))
+        self._starts = np.cumsum(sizes) - sizes
+        self._whole = _Fused([tokens.of(text) for text in texts], shares)
+        self._sentences = _Fused([tokens.of(part) for each in parts for part in each], shares)
 
     def scores(self, question: str) -> Floats:
         """Return the score of every passage for `question`."""
-        terms: Terms = self._tokens.of(question)
-        kinds = zip(self._postings, terms.kinds, strict=True)
-        return sum((_scores(postings, said) for postings, said in kinds), self._none)
+        terms = self._tokens.of(question)
+        whole = self._whole.scores(terms)
+        if not len(whole):
+            return whole
+        sentences = self._sentences.scores(terms)
+        total: Floats = whole + _SENTENCE * np.maximum.reduceat(sentences, self._starts)
+        return total
 
     def top(self, question: str, count: int = 5) -> list[Hit]:
         """Return the `count` best passages, best first."""
         return best(self.scores(question), count)
 
 
-def _shares(questions: Sequence[Sequence[str]]) -> dict[str, float]:
-    """Return in which share of `questions` each term stands."""
-    times = Counter(term for question in questions for term in frozenset(question))
-    return {term: count / len(questions) for term, count in times.items()}
+class _Fused:
+    """The postings of every kind of term over the same texts."""
+
+    def __init__(self, texts: Sequence[Terms], shares: Shares) -> None:
+        self._postings = tuple(
+            _weighed([text.kinds[kind] for text in texts], shares[kind], weight)
+            for kind, weight in enumerate(_WEIGHTS)
+        )
+
+    def scores(self, terms: Terms) -> Floats:
+        """Return the score of every text."""
+        first, *others = zip(self._postings, terms.kinds, strict=True)
+        return sum((_scores(*each) for each in others), _scores(*first))
+
+
+def _shares(questions: Sequence[Terms]) -> Shares:
+    """Return, kind by kind, in which share of `questions` each term stands."""
+    times: list[Counter[str]] = [Counter() for _ in _WEIGHTS]
+    for question in questions:
+        for counter, said in zip(times, question.kinds, strict=True):
+            counter.update(frozenset(said))
+    return [{term: count / len(questions) for term, count in each.items()} for each in times]
 
 
 def _weighed(
