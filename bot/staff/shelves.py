@@ -26,9 +26,7 @@ class ShelfOfGroups:
 
 
 SHELVES: Final = (
-    ShelfOfGroups(
-        "todo", "还没处理", "家长多的在前。点开选一种办法；建议合适的可以照办。"
-    ),
+    ShelfOfGroups("todo", "还没处理", "家长多的在前。点开选一种办法；建议合适的可以照办。"),
     ShelfOfGroups("waiting", "等答案", "已经处理过。机器人自己真的答得上了，就会移到“已完成”。"),
     ShelfOfGroups("done", "已完成", "机器人自己答得上的，和决定不处理的。最近的在前。"),
 )
