@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.library.model import Entry
 from bot.search.bm25 import best
 from bot.search.engine import Engine
-from bot.search.index import Index
-from bot.search.ranking import Query
+from bot.search.index import PROFILE_K1, Index
+from bot.search.overlap import Query, overlap
 from bot.search.tokens import Terms
 
 # What each figure of a `Fit` counts, in the order of its fields from `score` on, and the start.
@@ -21,7 +21,7 @@ START: Final = -7.0
 # The same without the costly figures, to choose those which are looked at closely.
 ROUGH: Final = (9.6, 3.2, 2.4)
 _POOL: Final = 5
-_CLOSELY: Final = 6
+_CLOSELY: Final = 4
 
 ASKS = re.compile(
     r"吗|么|谁|哪|怎|咋|啥|几|多少|多久|多长|多大|何|可以|能|行|必须|是不是|有没有|要不要|会不会"
@@ -41,8 +41,7 @@ class Fit:
 
     `score` is its BM25 score for the message over the most possible, `close` the similarity of
     its nearest wording (`unit`), `words` the share of the message's words that it has, `both` the
-    score together with the last question; `same` is whether it is of the same topic. `kept` is
-    the share of the words kept from the last question that it has.
+    score together with the last question; `same` is whether it is of the same topic.
     """
 
     target: int
@@ -52,7 +51,6 @@ class Fit:
     words: float
     both: float
     same: bool
-    kept: float
 
     @property
     def logit(self) -> float:
@@ -69,40 +67,28 @@ def fits(engine: Engine, bare: str, terms: Terms, past: Entry) -> list[Fit]:
     kept, turned = kept_words(engine, bare, terms.words, past)
     own = index.profiles.scores(terms.all)
     both = own + index.profiles.scores(kept)
-    most = query.most + Query(index, Terms(kept, (), (), ())).most
+    most = query.most + (PROFILE_K1 + 1.0) * sum(map(index.weight, kept))
     near = frozenset(engine.subjects.related(past))
     pool = {hit.document for scores in (own, both) for hit in best(scores.copy(), _POOL)} | near
     if turned:
         pool.discard(engine.subjects.numbers[past.id])
     rough = [(own[n] / query.most, both[n] / most, n in near, n) for n in pool if own[n] > 0]
-    rough.sort(key=lambda row: -sum(w * x for w, x in zip(ROUGH, row, strict=False)))
+    rough.sort(key=lambda row: -sum([w * x for w, x in zip(ROUGH, row, strict=False)]))
     found = []
     for score, together, same, n in rough[:_CLOSELY]:
         if isinstance(engine.targets[n], Entry):
             unit, close, words = _closest(index, query, n)
-            had = _had(index, kept, n)
-            found.append(Fit(n, unit, float(score), close, words, float(together), same, had))
+            found.append(Fit(n, unit, float(score), close, words, float(together), same))
     return sorted(found, key=lambda fit: -fit.logit)
 
 
 def _closest(index: Index, query: Query, target: int) -> tuple[int, float, float]:
     """Return the nearest wording, its weighted Jaccard similarity, and the share of words had."""
-    first, end = index.unit_range(target)
-    shared = [0.0] * (end - first)
-    places = index.places[target]
-    for term, weight in query.weights.items():
-        for place in places.get(term, ()):
-            shared[place] += weight
-    weights = index.unit_weights
-    close = [s / (query.whole + weights[first + n] - s) for n, s in enumerate(shared)]
-    nearest = max(range(len(close)), key=close.__getitem__)
-    return first + nearest, close[nearest], _had(index, query.words, target)
-
-
-def _had(index: Index, words: Collection[str], target: int) -> float:
-    """Return the share of `words` that `target` has."""
-    places = index.places[target]
-    return sum(word in places for word in words) / (len(words) or 1)
+    found = overlap(index, query, target)
+    nearest = int(found.close.argmax())
+    words = int((index.vocabulary.kinds[query.ids[found.has]] == 0).sum())
+    unit = index.unit_range(target)[0] + nearest
+    return unit, float(found.close[nearest]), words / (len(query.words) or 1)
 
 
 def kept_words(
@@ -115,8 +101,21 @@ def kept_words(
     """
     asks = ASKS.search(bare)
     slots = [slot for slot in _SLOTS if any(map(slot.search, said))]
-    first, _ = engine.index.unit_range(engine.subjects.numbers[past.id])
-    before = [word for word in dict.fromkeys(engine.index.terms[first].words) if word not in said]
+    before = [word for word in dict.fromkeys(asked_words(engine, past)) if word not in said]
     left = [word for word in before if not any(slot.search(word) for slot in slots)]
     kept = tuple(word for word in left if not (asks and ASKS.search(word)))
     return kept, len(left) < len(before)
+
+
+def asked_words(engine: Engine, entry: Entry) -> tuple[str, ...]:
+    """Return the words of an entry's question."""
+    first, _ = engine.index.unit_range(engine.subjects.numbers[entry.id])
+    return engine.index.terms[first].words
+
+
+def has_share(index: Index, words: Sequence[str], target: int) -> float:
+    """Return the share of the weight of `words` that `target` has."""
+    query = Query(index, Terms(tuple(words), (), (), ()))
+    if not query.whole:
+        return 0.0
+    return float(index.weights[query.ids[overlap(index, query, target).has]].sum()) / query.whole

@@ -17,7 +17,7 @@ from typing import Final
 
 from bot.library.model import Entry
 from bot.search.engine import Engine, is_live
-from bot.search.fits import ASKS, Fit, fits
+from bot.search.fits import ASKS, Fit, fits, has_share, kept_words
 from bot.search.other_grade import for_other_grade, only_grades
 from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Verdict
@@ -72,13 +72,17 @@ def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     if only_grades(bare):
         return for_other_grade(engine, bare, past, today)
     alone = engine.ask(text, today)
-    if len(alone) > 1 or len(text) > LONGEST or not bare:
+    if len(alone) > 1 or len(text) > LONGEST or not bare or _is_title(alone[0], bare):
         return Followed(alone)
     message = _message(engine, text, bare, past)
     if _stands(alone[0], message, past):
         return Followed(alone)
     found = _live(engine, fits(engine, bare, message.terms, past), today)
-    if message.strange and isinstance(alone[0], Answer) and not _meets(found):
+    if (
+        message.strange
+        and isinstance(alone[0], Answer)
+        and not _meets(engine, found, message, past)
+    ):
         return Followed(alone)
     verdict = _verdict(engine, text, found)
     if isinstance(verdict, Answer):
@@ -105,12 +109,14 @@ def _message(engine: Engine, text: str, bare: str, past: Entry) -> _Message:
     )
 
 
+def _is_title(alone: Verdict, bare: str) -> bool:
+    return isinstance(alone, Answer) and alone.best.confidence == 1.0 and len(bare) >= _TITLE
+
+
 def _stands(alone: Verdict, message: _Message, past: Entry) -> bool:
     """Return whether a message is to be taken as it stands."""
     match alone:
-        case Answer(best=Candidate(target=Entry() as entry, confidence=confidence)):
-            if confidence == 1.0 and len(message.bare) >= _TITLE:
-                return True
+        case Answer(best=Candidate(target=Entry() as entry)):
             if message.strange:
                 return not message.one
             return message.whole and entry.topic == past.topic
@@ -120,9 +126,12 @@ def _stands(alone: Verdict, message: _Message, past: Entry) -> bool:
     return False
 
 
-def _meets(found: Sequence[Fit]) -> bool:
+def _meets(engine: Engine, found: Sequence[Fit], message: _Message, past: Entry) -> bool:
     """Return whether the first candidate has all of the message and most of what was asked."""
-    return bool(found) and found[0].same and found[0].words == 1.0 and found[0].kept >= _WORDS
+    if not found or not found[0].same or found[0].words < 1.0:
+        return False
+    kept, _ = kept_words(engine, message.bare, message.terms.words, past)
+    return has_share(engine.index, kept, found[0].target) >= _WORDS
 
 
 def _live(engine: Engine, found: Sequence[Fit], today: date) -> list[Fit]:

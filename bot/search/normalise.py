@@ -36,6 +36,7 @@ def normalise(text: str) -> str:
     return _SPACES.sub(" ", _NOT_TEXT.sub(" ", plain)).strip()
 
 
+@lru_cache(maxsize=2048)
 def key(text: str) -> str:
     """Return what two wordings have in common when only marks, spaces, width and case differ."""
     return _LOOSE.sub("", simplify(_FACE.sub("", text)))

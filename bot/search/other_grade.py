@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
 from bot.library.model import Entry
 from bot.search.engine import Engine, is_live
+from bot.search.fits import asked_words
 from bot.search.grades import STAGE_GRADES, grades_of, without_grades
+from bot.search.overlap import Query, overlap
+from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Choices, Followed, Miss
 
-# How alike the two questions must be, grades apart: to answer, and to offer.
+# Share of the last question's words, grades apart, that another must have: to answer, to offer.
 _SAME: Final = 0.3
-_LIKE: Final = 0.05
+_LIKE: Final = 0.1
 # The only one of its grade need not be so alike.
 _ALONE: Final = 0.12
-# How far ahead the first must be of the second.
-_AHEAD: Final = 0.15
+# How many times as alike the first must be as the second.
+_AHEAD: Final = 1.1
 _OFFERED: Final = 3
 _EDGES = re.compile(r"^(?:我家|孩子|[上读念])+|(?:也|一样|可以|[的里行吗呢])+$")
 _AROUND = re.compile(r"我家|孩子|学生|[我娃上读念在是的生里部学校阶段呢吗也一样行可以们]")
@@ -50,36 +53,23 @@ def _alike(
     engine: Engine, past: Entry, grades: frozenset[int], today: date
 ) -> Iterable[tuple[float, Candidate]]:
     """Yield the entries near `past` that name one of `grades`, each with how alike they ask."""
-    words = next(_wordings(engine, engine.subjects.numbers[past.id]))
+    words = tuple(word for word in asked_words(engine, past) if not grades_of(word))
+    query = Query(engine.index, Terms(words, (), (), ()))
     for number in engine.subjects.related(past):
         entry = engine.targets[number]
         if entry == past or not isinstance(entry, Entry) or not is_live(entry, today):
             continue
-        shared = len(grades & grades_of(entry.question)) / len(grades)
-        if not shared:
-            continue
-        share = (0.5 + 0.5 * shared) * max(
-            _likeness(engine, words, each) for each in _wordings(engine, number)
-        )
-        if share >= _LIKE:
-            yield share, Candidate(entry, share, entry.question)
-
-
-def _wordings(engine: Engine, number: int) -> Iterator[frozenset[str]]:
-    """Yield the words of each wording of a target, question first, but those that name grades."""
-    for wording in engine.index.wordings(number):
-        yield frozenset(word for word in wording.words if not grades_of(word))
-
-
-def _likeness(engine: Engine, left: frozenset[str], right: frozenset[str]) -> float:
-    """Return the weighted Jaccard similarity of two sets of words."""
-    weight = engine.index.weight
-    whole = sum(map(weight, left | right))
-    return sum(map(weight, left & right)) / whole if whole else 0.0
+        its = grades_of(entry.question)
+        named = len(grades & its) / len(grades | its)
+        if named and query.whole:
+            shared = overlap(engine.index, query, number).shared.max() / query.whole
+            share = float(shared) * (0.5 + 0.5 * named)
+            if share >= _LIKE:
+                yield share, Candidate(entry, share, entry.question)
 
 
 def _leads(found: list[tuple[float, Candidate]]) -> bool:
-    return len(found) < 2 or found[0][0] - found[1][0] >= _AHEAD
+    return len(found) < 2 or found[0][0] >= _AHEAD * found[1][0]
 
 
 def _grades(entry: Entry) -> frozenset[int]:
