@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,9 @@ K1 = 1.5
 B = 0.75
 
 # A term in more than one document of this many is kept as a full row: adding is then faster.
-_DENSE_SHARE = 8
-_DENSE_FROM = 4096
+_FULL_SHARE = 8
+# Full rows of up to so many documents are added up at once, longer ones one after the other.
+_SHORT = 8192
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
@@ -36,8 +38,7 @@ class _Okapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types
             self._calc_idf(counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document number with its score."""
 
     document: int
@@ -108,14 +109,22 @@ class Postings:
         self._documents = counts.documents.astype(np.intp)
         self._weights = weights
         self._starts = starts.astype(np.intp)
-        self._dense: dict[int, Floats] = {}
-        if self.size < _DENSE_FROM:
-            return
-        for term in np.flatnonzero(np.diff(starts) * _DENSE_SHARE > self.size).tolist():
-            row = np.zeros(self.size)
-            here = slice(starts[term], starts[term + 1])
-            row[counts.documents[here]] = weights[here]
-            self._dense[term] = row
+        self._full, self._full_row = self._full_rows()
+
+    def _full_rows(self) -> tuple[Floats, NDArray[np.intp]]:
+        """Return the weights of frequent terms for every document, and each term's row or -1."""
+        often = np.flatnonzero(np.diff(self._starts) * _FULL_SHARE > self.size)
+        row_of = np.full(len(self.vocabulary), -1, np.intp)
+        row_of[often] = np.arange(len(often))
+        full = np.zeros((len(often), self.size))
+        for row, term in zip(full, often.tolist(), strict=True):
+            here = slice(self._starts[term], self._starts[term + 1])
+            row[self._documents[here]] = self._weights[here]
+        return full, row_of
+
+    def has(self, term: int) -> bool:
+        """Return whether any document has the term numbered `term`."""
+        return bool(self._starts[term + 1] > self._starts[term])
 
     @classmethod
     def okapi(cls, documents: Sequence[Sequence[str]]) -> Postings:
@@ -129,28 +138,40 @@ class Postings:
         found = [term for term in map(number, query) if term is not None]
         return self.scores_of(found)
 
-    def scores_of(self, terms: list[int]) -> Floats:
+    def scores_of(self, terms: Sequence[int]) -> Floats:
         """Return the score of every document for terms by their numbers."""
-        dense = [self._dense[term] for term in terms if term in self._dense] if self._dense else []
-        if dense:
-            terms = [term for term in terms if term not in self._dense]
-        total = self._added(np.array(terms, np.intp)) if terms else np.zeros(self.size)
-        for row in dense:
-            total += row
+        numbers = np.array(terms, np.intp)
+        full = self._full_row[numbers]
+        is_full = full >= 0
+        total = self._added(numbers[~is_full])
+        rows = full[is_full]
+        if self.size <= _SHORT:
+            total += self._full[rows].sum(axis=0)
+        else:
+            for row in rows.tolist():
+                total += self._full[row]
         return total
 
     def _added(self, terms: NDArray[np.intp]) -> Floats:
         """Add up the postings of `terms` in one count, which beats adding them term by term."""
         starts = self._starts[terms]
-        lengths = self._starts[terms + 1] - starts
-        ends = np.cumsum(lengths)
-        rows = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        rows = spread(starts, self._starts[terms + 1] - starts)
         added = np.bincount(self._documents[rows], self._weights[rows], self.size)
+        # Without any row, the count is in whole numbers.
         return added.astype(float, copy=False)
 
     def top(self, query: Sequence[str], count: int = 5) -> list[Hit]:
         """Return the `count` best documents, best first, lower numbers first among equals."""
         return best(self.scores(query), count)
+
+
+def spread(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.intp]:
+    """Return the numbers in ranges that begin at `starts`, one range after the other."""
+    ends = lengths.cumsum()
+    if not len(ends):
+        return np.zeros(0, np.intp)
+    places: NDArray[np.intp] = np.arange(ends[-1]) + (starts - ends + lengths).repeat(lengths)
+    return places
 
 
 def best(scores: Floats, count: int) -> list[Hit]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.library.model import Clause, Entry, Library, Outside
+from bot.search.bm25 import Floats
 from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
 from bot.search.homophones import Homophones
@@ -51,6 +52,7 @@ class Engine:
     small_talk: Mapping[str, str]
     by_id: Mapping[str, Target]
     subjects: Subjects
+    scope_weights: Floats
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
@@ -90,6 +92,7 @@ class Engine:
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
             Subjects.of(targets, index),
+            scope.by_number(index.vocabulary),
         )
 
     @property
@@ -100,7 +103,14 @@ class Engine:
     def with_fit(self, fit: Fit) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
         tokens = self.tokens.hearing(fit.homophones)
-        return replace(self, confidence=fit.confidence, scope=fit.scope, tokens=tokens)
+        weights = fit.scope.by_number(self.index.vocabulary)
+        return replace(
+            self,
+            confidence=fit.confidence,
+            scope=fit.scope,
+            scope_weights=weights,
+            tokens=tokens,
+        )
 
     def refitted(self) -> Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
@@ -162,7 +172,7 @@ class Engine:
         ranking = rank(self.index, query)
         if ranking is None:
             return []
-        scope = self.scope.logit(query.weights)
+        scope = self.scope.logit(query, self.scope_weights)
         chance = self.confidence.chance(Figures(len(text), scope, ranking.features))
         if scope < self.scope.least:
             # What sounds foreign is never answered straight away, however well one entry fits.

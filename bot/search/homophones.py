@@ -50,35 +50,35 @@ class Homophones:
             return None
         ends = list(accumulate(map(len, words)))
         right, start = text, 0
-        for place, word in enumerate(words):
-            if start == ends[place] - len(word):
-                end = self._wrong_until(text, heard, start, ends[place:], is_word)
-                if end:
-                    found = self.by_sound[" ".join(heard[start:end])][0]
-                    right = right[:start] + found + right[end:]
-                start = end or ends[place]
+        for place, end in enumerate(ends):
+            # A word that begins within one that was put right is passed over.
+            if start == end - len(words[place]):
+                found = self._wrong_word(text, heard, start, ends[place:], is_word)
+                if found:
+                    right = right[:start] + found + right[start + len(found) :]
+                start += len(found) or end - start
         return None if right == text else right
 
-    def _wrong_until(
+    def _wrong_word(
         self,
         text: str,
         heard: Sequence[str],
         start: int,
         ends: Sequence[int],
         is_word: Callable[[str], bool],
-    ) -> int:
-        """Return the end of the longest wrong word that begins at `start`, or 0."""
-        found, single, before = 0, False, start
-        for end in ends:
+    ) -> str:
+        """Return what is meant by the longest wrong word that begins at `start`, "" by none."""
+        meant, before = "", ends[0]
+        single = before - start == 1
+        for end in ends[1:]:
             if end - start > _LONGEST:
                 break
             single = single or end - before == 1
-            if single and before > start and " ".join(heard[start:end]) in self.by_sound:
-                right = self.by_sound[" ".join(heard[start:end])][0]
-                if right != text[start:end] and not is_word(text[start:end]):
-                    found = end
             before = end
-        return found
+            found = self.by_sound.get(" ".join(heard[start:end])) if single else None
+            if found and found[0] != text[start:end] and not is_word(text[start:end]):
+                meant = found[0]
+        return meant
 
     def read(self, syllables: Sequence[str]) -> list[str]:
         """Return the words that typed pinyin spells; what spells none is left out.

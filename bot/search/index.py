@@ -6,16 +6,16 @@ belong to the subject. A *unit* is one wording: it tells that a parent says near
 
 from __future__ import annotations
 
-import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from bot.search.bm25 import Counts, Ints, Postings, okapi_weights
-from bot.search.table import TermTable, Vocabulary
+from bot.search.bm25 import Counts, Floats, Ints, Postings, okapi_weights
+from bot.search.table import Longs, TermTable, Vocabulary
 from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
 
 # What a term of each kind counts, in the order of `Terms`: words, characters, pairs, sounds.
@@ -25,6 +25,9 @@ KIND_WEIGHTS: Final = (1.0, 1.0, 0.5, 0.5)
 # A profile repeats the words that matter, so their count must go on counting: a high k1.
 PROFILE_K1: Final = 4.0
 PROFILE_B: Final = 0.75
+
+# Where `Index.told` has what a term without a number tells, by its mark, in the order of `Terms`.
+UNKNOWN: Final = MappingProxyType({"": -4, CHARACTER: -3, PAIR: -2, SOUND: -1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,12 @@ class Index:
     """Profiles and units of the same targets.
 
     `terms` are the units' terms, `bodies` those of each target's answer, `said` both together by
-    target. `weights` is what each term tells (nan when it stands nowhere), `unit_weights` what
-    each unit's terms tell together, `lengths` the length of each profile by kind.
+    target. `weights` is what each term tells, `told` the same for reading one at a time,
+    `unit_weights` what each unit's terms tell together, `lengths` each profile's length by kind.
+
+    The term at place `n` of `said.ids` stands in the units `holders[starts[n]:starts[n + 1]]`,
+    with `starts` being `holder_starts`. What stands nowhere tells as much as the rarest terms of
+    its kind; for terms that have no number, `told` ends with a figure for each kind.
     """
 
     def __init__(self, units: Units, terms: Sequence[Terms], bodies: Sequence[Terms]) -> None:
@@ -65,17 +72,15 @@ class Index:
         self._unit_starts: list[int] = units.starts.tolist()
         self.said = self._by_target()
         self.lengths = np.zeros((len(KIND_WEIGHTS), len(bodies)))
-        self.weights = np.full(len(self.vocabulary), np.nan)
+        rarest = np.log(2.0 * len(bodies) + 1.0) * np.array(KIND_WEIGHTS)
+        self.weights: Floats = rarest[self.vocabulary.kinds]
         self.profiles = self._weigh()
         self.mean_lengths = self.lengths.sum(axis=1) / max(len(bodies), 1)
         self.mean_lengths[self.mean_lengths == 0] = 1.0
         told = np.concatenate([np.zeros(1), np.cumsum(self.weights[self.terms.ids])])
         self.unit_weights = np.diff(told[self.terms.starts])
-        rarest = float(np.log(2.0 * len(bodies) + 1.0))
-        marks = zip((CHARACTER, PAIR, SOUND), KIND_WEIGHTS[1:], strict=True)
-        self._unknown = {mark: rarest * factor for mark, factor in marks}
-        self._rarest = rarest * KIND_WEIGHTS[0]
-        self._weight_of = array("d", self.weights.tobytes())
+        self.told = array("d", np.concatenate([self.weights, rarest]).tobytes())
+        self.holders, self.holder_starts = self._held()
 
     def _by_target(self) -> TermTable:
         """Return a row for each target: the terms of all its wordings and of its answer."""
@@ -105,6 +110,17 @@ class Index:
         counts = Counts(self.vocabulary.numbers, ids, owners, times, np.zeros(size, np.int32))
         return Postings(counts, weights)
 
+    def _held(self) -> tuple[Longs, Longs]:
+        """Return the units that have each term of each target, in one row, and where each begins.
+
+        It is in step with `said`, which has the terms of the answers too: in no unit, those.
+        """
+        width, rows = np.int64(len(self.vocabulary)), self.terms.rows()
+        cells = self.units.owner[rows] * width + self.terms.ids
+        order = np.argsort(cells, kind="stable")
+        starts = np.searchsorted(cells[order], self.said.rows() * width + self.said.ids)
+        return rows[order], np.append(starts, len(order))
+
     @property
     def places(self) -> _Places:
         """Return, for each target, the places of each of its terms among its wordings."""
@@ -115,21 +131,14 @@ class Index:
         return self._unit_starts[target], self._unit_ends[target]
 
     def weight(self, term: str) -> float:
-        """Return what `term` tells; one that stands nowhere tells as much as the rarest."""
+        """Return what `term` tells."""
         number = self.vocabulary.numbers.get(term)
-        told = math.nan if number is None else self._weight_of[number]
-        return self._unknown.get(term[0], self._rarest) if math.isnan(told) else told
-
-    def numbers(self, terms: Iterable[str]) -> list[int]:
-        """Return the numbers of those of `terms` that stand anywhere."""
-        number = self.vocabulary.numbers.get
-        found = [number(term, -1) for term in terms]
-        told = self._weight_of
-        return [each for each in found if each >= 0 and not math.isnan(told[each])]
+        return self.told[UNKNOWN.get(term[0], UNKNOWN[""]) if number is None else number]
 
     def knows(self, term: str) -> bool:
         """Return whether any target has `term`."""
-        return bool(self.numbers((term,)))
+        number = self.vocabulary.numbers.get(term)
+        return number is not None and self.profiles.has(number)
 
     def wordings(self, target: int) -> list[Terms]:
         """Return the terms of each wording of `target`."""

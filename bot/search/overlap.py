@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.bm25 import Floats, Ints
-from bot.search.index import PROFILE_K1, Index
+from bot.search.bm25 import Floats, Ints, spread
+from bot.search.index import PROFILE_K1, UNKNOWN, Index
 from bot.search.tokens import Terms
 
 
 class Query:
     """The terms of a question with what each tells, worked out once.
 
-    `whole` is what all terms tell, each once; `most` the score of a profile that has them all.
+    `numbers` are the terms that have one, as often as they are said; `ids` the same, each once and
+    lowest first, and `told` what those tell. `whole` is what all terms tell, each once, `length`
+    the root of their squares, and `most` the score of a profile that has them all.
     """
 
     def __init__(self, index: Index, terms: Terms) -> None:
         """Weigh `terms` with the weights of `index`."""
-        every = terms.all
+        number, told = index.vocabulary.numbers.get, index.told
+        kinds = zip(terms.kinds, UNKNOWN.values(), strict=True)
+        numbers = [number(term, unknown) for kind, unknown in kinds for term in kind]
+        weights = [told[each] for each in numbers]
         self.terms = terms
         self.words = frozenset(terms.words)
-        self.weights = dict(zip(every, map(index.weight, every), strict=True))
+        self.weights = dict(zip(terms.all, weights, strict=True))
         self.whole = sum(self.weights.values())
-        self.most = (PROFILE_K1 + 1.0) * sum([self.weights[term] for term in every])
-        self.ids: Ints = np.array(sorted(index.numbers(self.weights)), np.int32)
+        self.length = math.hypot(*self.weights.values())
+        self.most = (PROFILE_K1 + 1.0) * sum(weights)
+        self.numbers = [each for each in numbers if each >= 0]
+        self.ids: Ints = np.array(sorted(set(self.numbers)), np.int32)
+        self.told: Floats = index.weights[self.ids]
 
 
 class Overlap(NamedTuple):
@@ -44,24 +53,25 @@ class Overlap(NamedTuple):
 def overlap(index: Index, query: Query, target: int, leave_out: int = -1) -> Overlap:
     """Return what `target` has of `query`, as if the unit `leave_out` had not been written."""
     first, end = index.unit_range(target)
-    starts = index.terms.starts[first : end + 1]
-    said = index.terms.ids[starts[0] : starts[-1]]
-    place, known = _places(query.ids, said)
-    if 0 <= leave_out - first < end - first:
-        known[starts[leave_out - first] - starts[0] : starts[leave_out - first + 1] - starts[0]] = 0
-    told = np.zeros(len(said) + 1)
-    np.cumsum(np.where(known, index.weights[said], 0.0), out=told[1:])
-    sums = told[starts - starts[0]]
-    shared = sums[1:] - sums[:-1]
-    has = np.zeros(len(query.ids), np.bool)
-    has[place[known]] = True
-    place, known = _places(query.ids, index.bodies.row(target)[0])
-    has[place[known]] = True
+    begin = index.said.starts[target]
+    said = index.said.ids[begin : index.said.starts[target + 1]]
+    place = said.searchsorted(query.ids)
+    has = said.searchsorted(query.ids, "right") > place
+    place = place[has] + begin
+    starts = index.holder_starts[place]
+    times = index.holder_starts[place + 1] - starts
+    holders = index.holders[spread(starts, times)]
+    told = query.told[has].repeat(times)
+    if first <= leave_out < end:
+        told[holders == leave_out] = 0.0
+        has &= ~_only_in(index, query, target, leave_out)
+    shared: Floats = np.bincount(holders - first, told, end - first).astype(float, copy=False)
     return Overlap(shared, shared / (query.whole + index.unit_weights[first:end] - shared), has)
 
 
-def _places(ids: Ints, said: Ints) -> tuple[NDArray[np.intp], NDArray[np.bool]]:
-    """Return for each of `said` its place among the sorted `ids`, and whether it is there."""
-    place = ids.searchsorted(said)
-    place[place == len(ids)] = 0
-    return place, ids[place] == said if len(ids) else np.zeros(len(said), np.bool)
+def _only_in(index: Index, query: Query, target: int, unit: int) -> NDArray[np.bool]:
+    """Return which of the query's `ids` stand in this unit of `target` and nowhere else in it."""
+    first, end = index.unit_range(target)
+    elsewhere = [index.terms.row(each)[0] for each in range(first, end) if each != unit]
+    others = np.concatenate([index.bodies.row(target)[0], *elsewhere])
+    return np.isin(query.ids, others, invert=True)

@@ -33,8 +33,7 @@ class Features(NamedTuple):
     words: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A target's number with its BM25 score over that of the best candidate."""
 
     target: int
@@ -61,7 +60,7 @@ def rank(index: Index, query: Query, leave_out: int = -1, apart: int = -1) -> Ra
     """
     if not query.whole:
         return None
-    scores = index.profiles.scores(query.terms.all)
+    scores = index.profiles.scores_of(query.numbers)
     if leave_out >= 0:
         own = int(index.units.owner[leave_out])
         scores[own] = _score_without(index, own, leave_out, query)
@@ -93,7 +92,7 @@ def _fit(
     words = np.count_nonzero(index.vocabulary.kinds[had] == 0)
     return (
         unit,
-        float(index.weights[had].sum()) / query.whole,
+        float(query.told[found.has].sum()) / query.whole,
         common / query.whole,
         common / (float(index.unit_weights[unit]) or 1.0),
         words / len(query.words) if query.words else 0.0,
@@ -109,7 +108,7 @@ def _score_without(index: Index, target: int, unit: int, query: Query) -> float:
     kinds = index.vocabulary.kinds
     lengths = index.lengths[:, target] - np.bincount(kinds[own], out, len(index.lengths))
     norms = PROFILE_K1 * (1 - PROFILE_B + PROFILE_B * lengths / index.mean_lengths)
-    asked = np.array(index.numbers(query.terms.all), np.intp)
+    asked = np.array(query.numbers, np.intp)
     place = np.minimum(ids.searchsorted(asked), len(ids) - 1)
     here = np.where(ids[place] == asked, left[place], 0)
     told = index.weights[asked] * here * (PROFILE_K1 + 1.0)

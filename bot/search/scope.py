@@ -16,6 +16,7 @@ import numpy as np
 from bot.search.bm25 import Floats
 from bot.search.index import Index
 from bot.search.ranking import Query
+from bot.search.table import Vocabulary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -38,16 +39,19 @@ class Scope:
     bias: float
     least: float
 
-    def logit(self, told: Mapping[str, float]) -> float:
+    def by_number(self, vocabulary: Vocabulary) -> Floats:
+        """Return the weights in the order of `vocabulary`, so that none is looked up by name."""
+        known = self.weights.get
+        return np.fromiter((known(term, 0.0) for term in vocabulary.terms), float, len(vocabulary))
+
+    def logit(self, query: Query, by_number: Floats) -> float:
         """Return the log-odds that a question is ours; words that nobody knows weigh against it.
 
-        `told` are its terms with what each tells (`Query.weights`).
+        `by_number` are the weights in the order of the vocabulary that `query` is made with.
         """
-        length = math.sqrt(sum([weight * weight for weight in told.values()]))
-        if not length:
+        if not query.length:
             return self.bias
-        known = self.weights.get
-        return self.bias + sum([known(t, 0.0) * w for t, w in told.items()]) / length
+        return self.bias + float(by_number[query.ids] @ query.told) / query.length
 
 
 def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Floats]:

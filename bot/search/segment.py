@@ -38,20 +38,18 @@ class Segmenter:
         known = _load(cache)
         for word in words:
             known.add_word(word, _FREQUENCY)
-        self._frequency: dict[str, int] = known.FREQ
-        total = math.log(known.total)
-        times = {number or 1 for number in self._frequency.values()} | {1}
-        self._cost = {number: math.log(number) - total for number in times}
+        self._cost, self._unknown = _costs(known)
 
     def is_word(self, text: str) -> bool:
         """Return whether `text` stands in the dictionary."""
-        return bool(self._frequency.get(text))
+        return bool(self._cost.get(text))
 
     def cut(self, text: str) -> list[str]:
         """Return the words of `text`; white space and marks come as they stand."""
         words: list[str] = []
-        for block in _BLOCK.split(text):
-            if _BLOCK.match(block):
+        for place, block in enumerate(_BLOCK.split(text)):
+            # What the pattern matched comes at every second place.
+            if place % 2:
                 words += self._cut_block(block)
             elif block:
                 for piece in _SKIP.split(block):
@@ -62,40 +60,56 @@ class Segmenter:
         """Follow the best path; single Latin letters and digits in a row are one word."""
         ends = self._best_ends(text)
         words: list[str] = []
-        start, latin = 0, ""
+        start = 0
         while start < len(text):
-            word = text[start : ends[start]]
-            if len(word) == 1 and _LATIN.match(word):
-                latin += word
-            else:
-                if latin:
-                    words.append(latin)
-                    latin = ""
-                words.append(word)
+            words.append(text[start : ends[start]])
             start = ends[start]
-        return [*words, latin] if latin else words
+        return _joined(words) if _LATIN.search(text) else words
 
     def _best_ends(self, text: str) -> list[int]:
         """Return where the word that begins at each place ends on the most probable path."""
-        frequency, cost = self._frequency.get, self._cost
-        unknown = cost[1]
-        length = len(text)
+        cost, length = self._cost.get, len(text)
         worth = [0.0] * (length + 1)
         ends = [0] * length
         for start in range(length - 1, -1, -1):
-            best, best_end = unknown + worth[start + 1], start + 1
-            found = False
+            # A character that is no word stands alone, unless a word begins with it.
+            best, best_end = -math.inf, start + 1
             for end in range(start + 1, length + 1):
-                times = frequency(text[start:end])
-                if times is None:
+                own = cost(text[start:end])
+                if own is None:
                     break
-                if times:
-                    value = cost[times] + worth[end]
-                    # A dictionary word replaces the lone character, and the longer one wins a tie.
-                    if not found or value >= best:
-                        best, best_end, found = value, end, True
-            worth[start], ends[start] = best, best_end
+                # Of two words that are worth the same, the longer one wins.
+                if own and own + worth[end] >= best:
+                    best, best_end = own + worth[end], end
+            worth[start] = best if best > -math.inf else self._unknown + worth[start + 1]
+            ends[start] = best_end
         return ends
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Return `words` with single Latin letters and digits in a row made one."""
+    joined: list[str] = []
+    latin = ""
+    for word in words:
+        if len(word) == 1 and _LATIN.match(word):
+            latin += word
+        else:
+            joined += [latin, word] if latin else [word]
+            latin = ""
+    return [*joined, latin] if latin else joined
+
+
+def _costs(known: jieba.Tokenizer) -> tuple[dict[str, float], float]:
+    """Return the logarithm of each word's share, 0 for mere beginnings of words; and for none.
+
+    jieba's own dictionary is filled with them, for it is large and nobody else needs it.
+    """
+    total = math.log(known.total)
+    table: dict[str, float] = known.FREQ
+    cost = {times: math.log(times) - total for times in {*table.values(), 1} if times}
+    for word, times in table.items():
+        table[word] = cost.get(times, 0.0)
+    return table, cost[1]
 
 
 def _load(cache: Path) -> jieba.Tokenizer:
