@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 
-from bot.trial.access import Access
+from bot.trial.access import Access, Caller
 from bot.trial.doing import PARENTS, SPOKEN, Doing
 from bot.trial.posting import post
 from bot.wechat import Account
@@ -53,10 +53,10 @@ def make_trial(
     )
 
     def may_know_why() -> bool:
-        return access.is_here(*_caller()) or is_staff()
+        return access.is_ours(_caller()) or is_staff()
 
     def keep_out() -> None:
-        if not access.allows(*_caller()):
+        if not access.allows(_caller()):
             abort(404)
 
     def show() -> str:
@@ -83,8 +83,10 @@ def make_trial(
     return trial
 
 
-def _caller() -> tuple[str, str, Any]:
-    return request.remote_addr or "", request.host, request.headers
+def _caller() -> Caller:
+    protocol = request.environ.get("SERVER_PROTOCOL", "")
+    names = frozenset(name.lower() for name in request.headers.keys())  # noqa: SIM118 - pairs else
+    return Caller(request.remote_addr or "", request.host, protocol, names)
 
 
 def _doing() -> Doing:

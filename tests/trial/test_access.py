@@ -57,6 +57,14 @@ def test_what_a_proxy_brings_is_not_from_here(visitor, header):
     assert visitor.get(**{header: "203.0.113.9"}).status_code == 404
 
 
+@pytest.mark.parametrize("protocol", ["HTTP/1.0", "HTTP/1"])
+def test_what_nginx_forwards_by_default_is_not_from_here(app, protocol):
+    """It calls with its own address and Host, and says nothing of the caller; but in HTTP/1.0."""
+    nginx = Visitor(app.test_client(), HERE | {"SERVER_PROTOCOL": protocol})
+    assert nginx.get().status_code == 404
+    assert nginx.post(text="你好").status_code == 404
+
+
 @pytest.mark.parametrize(
     "settings",
     [
