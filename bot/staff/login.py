@@ -20,7 +20,7 @@ PUBLIC: Final = frozenset({"staff.static", "staff.login.show", "staff.login.sign
 FROM_ONE: Final = "5 per minute;30 per hour"
 FROM_ALL: Final = "200 per hour"
 LONGEST_NAME: Final = 20
-LOCAL: Final = frozenset({"127.0.0.1", "::1"})
+LOCAL: Final = frozenset({"127.0.0.1", "::1", "::ffff:127.0.0.1"})
 
 
 @dataclass(frozen=True)

@@ -143,8 +143,8 @@ class TestForgery:
         response = desk.clerk.post("/staff/logout", data={"csrf_token": token})
         assert response.status_code == 400
 
-    def test_the_platform_needs_no_token(self, signed_in):
-        assert ANSWER in signed_in.parent.say(KNOWN)
+    def test_the_platform_needs_no_token(self, desk):
+        assert ANSWER in desk.parent.say(KNOWN)
 
 
 class TestCookie:
