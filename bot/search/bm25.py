@@ -98,7 +98,7 @@ def okapi_weights(counts: Counts, k1: float = K1, b: float = B) -> tuple[Floats,
 class Postings:
     """For each term, the documents that hold it with their weights; safe to share, never changed.
 
-    `size` is the number of documents.
+    `size` is the number of documents; `used` tells of each term by number whether any has it.
     """
 
     def __init__(self, counts: Counts, weights: Floats) -> None:
@@ -109,6 +109,7 @@ class Postings:
         self._documents = counts.documents.astype(np.intp)
         self._weights = weights
         self._starts = starts.astype(np.intp)
+        self.used: NDArray[np.bool] = np.diff(starts) > 0
         self._full, self._full_row = self._full_rows()
 
     def _full_rows(self) -> tuple[Floats, NDArray[np.intp]]:
@@ -121,10 +122,6 @@ class Postings:
             here = slice(self._starts[term], self._starts[term + 1])
             row[self._documents[here]] = self._weights[here]
         return full, row_of
-
-    def has(self, term: int) -> bool:
-        """Return whether any document has the term numbered `term`."""
-        return bool(self._starts[term + 1] > self._starts[term])
 
     @classmethod
     def okapi(cls, documents: Sequence[Sequence[str]]) -> Postings:

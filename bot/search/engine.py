@@ -92,7 +92,7 @@ class Engine:
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
             Subjects.of(targets, index),
-            scope.by_number(index.vocabulary),
+            scope.by_number(index),
         )
 
     @property
@@ -103,7 +103,7 @@ class Engine:
     def with_fit(self, fit: Fit) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
         tokens = self.tokens.hearing(fit.homophones)
-        weights = fit.scope.by_number(self.index.vocabulary)
+        weights = fit.scope.by_number(self.index)
         return replace(
             self,
             confidence=fit.confidence,

@@ -138,7 +138,7 @@ class Index:
     def knows(self, term: str) -> bool:
         """Return whether any target has `term`."""
         number = self.vocabulary.numbers.get(term)
-        return number is not None and self.profiles.has(number)
+        return number is not None and bool(self.profiles.used[number])
 
     def wordings(self, target: int) -> list[Terms]:
         """Return the terms of each wording of `target`."""

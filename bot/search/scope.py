@@ -16,7 +16,6 @@ import numpy as np
 from bot.search.bm25 import Floats
 from bot.search.index import Index
 from bot.search.ranking import Query
-from bot.search.table import Vocabulary
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -39,15 +38,16 @@ class Scope:
     bias: float
     least: float
 
-    def by_number(self, vocabulary: Vocabulary) -> Floats:
-        """Return the weights in the order of `vocabulary`, so that none is looked up by name."""
-        known = self.weights.get
-        return np.fromiter((known(term, 0.0) for term in vocabulary.terms), float, len(vocabulary))
+    def by_number(self, index: Index) -> Floats:
+        """Return the weights by the numbers that `index` gives to terms, 0 where it has none."""
+        known, terms = self.weights.get, index.vocabulary.terms
+        weights = np.fromiter((known(term, 0.0) for term in terms), float, len(terms))
+        return np.where(index.profiles.used, weights, 0.0)
 
     def logit(self, query: Query, by_number: Floats) -> float:
         """Return the log-odds that a question is ours; words that nobody knows weigh against it.
 
-        `by_number` are the weights in the order of the vocabulary that `query` is made with.
+        `by_number` are the weights for the index that `query` is made with.
         """
         if not query.length:
             return self.bias
