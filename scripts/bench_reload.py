@@ -79,7 +79,7 @@ def make_folder(folder: Path, entries: int) -> None:
     real = read_library(ROOT / "knowledge").entries
     shutil.rmtree(folder / "faq")
     (folder / "faq").mkdir()
-    names = [a + b for a in PLACES[::2] for b in PLACES[1::2]]
+    names = list(dict.fromkeys(a + b for a in PLACES[::2] for b in PLACES[1::2]))
     blocks = []
     for number in range(entries):
         entry, name = real[number % len(real)], names[number // len(real)]
@@ -114,7 +114,7 @@ def opened(folder: str, cache: str) -> dict[str, float]:
 def run_opened(folder: Path, cache: Path) -> dict[str, float]:
     """Return the figures of a new process."""
     command = [sys.executable, __file__, "--open", str(folder), str(cache)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

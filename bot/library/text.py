@@ -31,6 +31,9 @@ def read_bytes(path: Path, folder: Path) -> bytes:
             raise KnowledgeError(
                 name, 1, "这是一个指向知识文件夹外面的链接", "请把文件本身复制到知识文件夹里"
             )
+        if path.exists() and not path.is_file():
+            # A pipe would be waited for without end.
+            raise KnowledgeError(name, 1, "这不是一个文件", "请删掉它，或换一个名字")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise KnowledgeError(

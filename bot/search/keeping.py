@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -57,31 +58,35 @@ def state_of(contents: Iterable[FileContent]) -> str:
     return digest.hexdigest()
 
 
-def code_state(cache: Path) -> str:
-    """Return a digest of the code that reads and indexes the knowledge, and of the folder."""
-    digest = hashlib.blake2b(str(cache.resolve()).encode(), digest_size=16)
+@cache
+def code_state(folder: Path) -> str:
+    """Return a digest of the code that reads and indexes the knowledge, and of where it is kept.
+
+    It is that of the code as this process began to use it.
+    """
+    digest = hashlib.blake2b(str(folder.resolve()).encode(), digest_size=16)
     rooms = Path(__file__).parents[1]
     for path in sorted([*rooms.glob("library/*.py"), *rooms.glob("search/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def keep(cache: Path, kept: Kept) -> None:
-    """Write `kept` into the folder `cache`, in one step for whoever reads."""
-    part = cache / f"{FILE}.{os.getpid()}.part"
+def keep(folder: Path, kept: Kept) -> None:
+    """Write `kept` into `folder`, in one step for whoever reads."""
+    part = folder / f"{FILE}.{os.getpid()}.part"
     with part.open("wb") as out:
         pickler = pickle.Pickler(out, protocol=pickle.HIGHEST_PROTOCOL)
-        pickler.dump(tuple(Mark(code_state(cache), kept.state, kept.fitted_on)))
+        pickler.dump(tuple(Mark(code_state(folder), kept.state, kept.fitted_on)))
         pickler.dump(kept.engine.fit)
         pickler.dump((kept.contents, kept.engine))
-    part.replace(cache / FILE)
+    part.replace(folder / FILE)
 
 
-def load(cache: Path) -> Kept | None:
-    """Return what is kept in `cache`, unless it was made by other code."""
+def load(folder: Path) -> Kept | None:
+    """Return what is kept in `folder`, unless it was made by other code."""
     try:
-        with (cache / FILE).open("rb") as file, giving_way():
-            mark, unpickler = _opened(file, cache)
+        with (folder / FILE).open("rb") as file, giving_way():
+            mark, unpickler = _opened(file, folder)
             if mark is None:
                 return None
             unpickler.load()
@@ -94,22 +99,22 @@ def load(cache: Path) -> Kept | None:
     return Kept(contents, engine, mark.fitted_on)
 
 
-def load_fit(cache: Path, state: str) -> Fit | None:
-    """Return the fit kept in `cache`, if it was made on the knowledge in `state`."""
+def load_fit(folder: Path, state: str) -> Fit | None:
+    """Return the fit kept in `folder`, if it was made on the knowledge in `state`."""
     try:
-        with (cache / FILE).open("rb") as file:
-            mark, unpickler = _opened(file, cache)
+        with (folder / FILE).open("rb") as file:
+            mark, unpickler = _opened(file, folder)
             fit = unpickler.load() if mark is not None and mark.fitted_on == state else None
     except (OSError, *_STALE):
         return None
     return fit if isinstance(fit, Fit) else None
 
 
-def _opened(file: BinaryIO, cache: Path) -> tuple[Mark | None, pickle.Unpickler]:
+def _opened(file: BinaryIO, folder: Path) -> tuple[Mark | None, pickle.Unpickler]:
     # Our own file in the owner's folder: whoever can write it can write the code too.
     unpickler = pickle.Unpickler(file)  # noqa: S301
     mark = Mark(*unpickler.load())
-    return mark if mark.code == code_state(cache) else None, unpickler
+    return mark if mark.code == code_state(folder) else None, unpickler
 
 
 @contextmanager
