@@ -21,7 +21,7 @@ from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
-from bot.search.tokens import Tokens
+from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
 
 _OFFERED: Final = 3
@@ -168,12 +168,19 @@ class Engine:
         exact = self.wordings.get(key(text))
         if exact is not None:
             return [Candidate(self.targets[exact], 1.0, text)]
-        query = Query(self.index, self.tokens.of(text))
-        ranking = rank(self.index, query)
+        return self._ranked(self.tokens.of(text), len(text))
+
+    def without(self, unit: int) -> list[Candidate]:
+        """Return the candidates for a wording as if it had not been written."""
+        return self._ranked(self.index.terms[unit], len(self.index.units.texts[unit]), unit)
+
+    def _ranked(self, terms: Terms, length: int, leave_out: int = -1) -> list[Candidate]:
+        query = Query(self.index, terms)
+        ranking = rank(self.index, query, leave_out)
         if ranking is None:
             return []
         scope = self.scope.logit(query, self.scope_weights)
-        chance = self.confidence.chance(Figures(len(text), scope, ranking.features))
+        chance = self.confidence.chance(Figures(length, scope, ranking.features))
         if scope < self.scope.least:
             # What sounds foreign is never answered straight away, however well one entry fits.
             chance = min(chance, self.confidence.possible)
