@@ -28,7 +28,10 @@ def ask(turn: Turn) -> tuple[Reply, Memory]:
 def _one(turn: Turn, followed: Followed) -> tuple[Reply, Memory]:
     match followed.verdicts[0]:
         case Answer() as verdict:
-            return _named(turn, followed, *_answer(turn, verdict, followed.near))
+            reply, memory = _answer(turn, verdict, followed.near)
+            if followed.within:
+                memory = replace(memory, question=offering.with_topic(turn, verdict.question))
+            return _named(turn, followed.also, reply), memory
         case Choices() as verdict:
             return offering.choices(turn, verdict, within=followed.within)
         case Chat(best=best):
@@ -58,13 +61,11 @@ def _answer(turn: Turn, verdict: Answer, near: tuple[Candidate, ...] = ()) -> tu
     return reply, replace(memory, shown=asks, offer="follow_ups" if asks else "")
 
 
-def _named(turn: Turn, followed: Followed, reply: Reply, memory: Memory) -> tuple[Reply, Memory]:
+def _named(turn: Turn, also: str, reply: Reply) -> Reply:
     """Say first that the answer holds for what the message names as well."""
-    if not followed.also:
-        return reply, memory
-    return replace(
-        reply, text=f"{turn.lines.say('也一样', 名称=followed.also)}\n{reply.text}"
-    ), memory
+    if not also:
+        return reply
+    return replace(reply, text=f"{turn.lines.say('也一样', 名称=also)}\n{reply.text}")
 
 
 def _lacking(turn: Turn, verdict: Miss, name: str) -> tuple[Reply, Memory]:
@@ -105,6 +106,6 @@ def answer_choice(turn: Turn, choice: str) -> tuple[Reply, Memory]:
     if picked is None:
         return _one(turn, Followed(turn.engine.ask(choice, turn.today)))
     reply, after = _answer(turn, Answer(choice, Candidate(picked, 1.0, choice)))
-    if memory.offer == "follow_ups" or not memory.question:
+    if memory.offer in {"follow_ups", "within"} or not memory.question:
         return replace(reply, question=choice), after
     return replace(reply, question=memory.question, picked_from=memory.shown), after

@@ -24,7 +24,7 @@ _AGAIN: Final = 3
 def choices(turn: Turn, verdict: Choices, *, within: bool) -> tuple[Reply, Memory]:
     """Offer what the search is unsure between.
 
-    What was asked `within` a topic says nothing without it, so it is not kept as the question.
+    What was asked `within` a topic is kept and recorded with it, for it says nothing alone.
     """
     shown = tuple(map(title_of, verdict.options))
     reply = Reply(
@@ -34,9 +34,18 @@ def choices(turn: Turn, verdict: Choices, *, within: bool) -> tuple[Reply, Memor
         confidence=verdict.options[0].confidence,
         matched=tuple(map(best_id, verdict.options)),
     )
-    topic = turn.memory.topic if within else best_id(verdict.options[0])
-    question = "" if within else verdict.question
-    return reply, replace(_offered(turn, shown, "choices"), topic=topic, question=question)
+    if within:
+        question = with_topic(turn, verdict.question)
+        memory = replace(_offered(turn, shown, "within"), question=question)
+        return replace(reply, question=question), memory
+    memory = replace(_offered(turn, shown, "choices"), question=verdict.question)
+    return reply, replace(memory, topic=best_id(verdict.options[0]))
+
+
+def with_topic(turn: Turn, text: str) -> str:
+    """Return `text` with what was talked of before it."""
+    past = turn.engine.find(turn.memory.topic)
+    return f"{past.question}：{text}" if isinstance(past, Entry) else text
 
 
 def miss(turn: Turn, verdict: Miss) -> tuple[Reply, Memory]:

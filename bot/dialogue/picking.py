@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from bot.dialogue import asking, offering
@@ -18,10 +19,12 @@ _DIGITS: Final = {
     for digit in digits
 }
 _NUMBER = re.compile(
-    r"(?:好的?|[嗯哦那就是我要想选问看点第的答回]|回复|上面|选项|问题|数字|应该)*"
+    r"(?:好的?|[嗯哦那就是我要想选问看点第的答回]|no|回复|上面|选项|选择|问题|数字|序号|编号|答案|应该)*"
     r"([1-6一二三四五六壹贰叁肆伍陆])"
-    r"(?:[个条项号楼题种的吧呢啊呀哦嘛这]|谢谢|谢了|问题|选项|就行|可以)*"
+    r"(?:[个条项号楼题种点的吧呗呢啊呀哦嘛这是]|谢谢|谢了|问题|选项|就行|可以|我?[想要]问的)*"
 )
+# No number in any form is as long.
+_LONGEST: Final = 14
 _LAST = re.compile(r"[就选我要那]*(?:最后|最下面|末)(?:面|边)?[一那]?[个条项]?[的吧]*")
 _NONE = re.compile(
     r"0|(?:以上|这些|上面|这几个|[那好])*(?:一个)?(?:全|都|全都|统统)(?:不是|不对|不符合|没有|不沾边)(?:[的了啊呀]|我?要的|我?想问的|我?问的)*"
@@ -72,9 +75,13 @@ def _pick_follow_up(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
 
 def _number_of(said: str, count: int) -> int | None:
     """Return the number that was typed in any form (1, １, 一, ①, 第一个, 选1)."""
+    if len(said) > _LONGEST:
+        return None
     if _LAST.fullmatch(said):
         return count
-    found = _NUMBER.fullmatch(said)
+    # Some circled digits (❶) are digits to Unicode, but no form of one to NFKC.
+    plain = "".join([str(unicodedata.digit(letter, letter)) for letter in said])
+    found = _NUMBER.fullmatch(plain)
     return _DIGITS[found[1]] if found else None
 
 

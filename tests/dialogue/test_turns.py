@@ -9,7 +9,7 @@ import time_machine
 
 from bot.dialogue.events import ASK, SAY
 from tests.dialogue.conftest import settings
-from tests.dialogue.talk import dialogues
+from tests.dialogue.talk import Talk, dialogues
 
 MORNING = "2026-11-24T10:00:00+08:00"
 EVENING = "2026-11-24T20:00:00+08:00"
@@ -18,6 +18,14 @@ LINK = re.compile(
     r'<a href="weixin://bizmsgmenu\?msgmenucontent=([^&"]+)&msgmenuid=\d+">([^<]+)</a>'
 )
 HINT = "还没完"
+# Follow-ups too vague to be answered; the search decides which of them gets choices.
+UNSURE = (
+    ("暑期托管要交多少钱", "管饭吗"),
+    ("课后服务是自愿的吗", "要交钱吗"),
+    ("暑期托管先照顾哪些孩子", "那都干些啥"),
+    ("没上小学的孩子能上幼小衔接班吗", "那网课呢"),
+    ("培训机构关门失联了怎么办", "那钱还能要回来吗"),
+)
 
 
 # --- Pages
@@ -250,6 +258,28 @@ def test_memory_holds_nothing_that_points_to_a_person(parent):
     kept += (parent.instance / "records.db-wal").read_bytes()
     assert b"13912345678" not in kept
     assert parent.name.encode() not in kept
+
+
+def test_a_refused_follow_up_is_recorded_with_its_topic(parents):
+    """Alone it would tell staff nothing, and no pick of it is a wording of anything."""
+    parent, about, text = unsure_follow_up(parents)
+    parent.say("都不是")
+    assert [row["text"] for row in parent.asked()[1:]] == [f"{about}：{text}"] * 2
+    parent.say(text)
+    picked = parent.answered("1")
+    assert parent.asked()[-1]["text"] == picked
+    assert parent.asked()[-1]["choices"] == []
+
+
+def unsure_follow_up(parents) -> tuple[Talk, str, str]:
+    """Return a parent whose follow-up got choices, what was answered before it, and its words."""
+    for first, text in UNSURE:
+        parent = parents()
+        about = parent.answered(first)
+        parent.say(text)
+        if parent.asked()[-1]["outcome"] == "choices":
+            return parent, about, text
+    raise AssertionError(f"each of {UNSURE} was answered at once")
 
 
 # --- The menu and the table of follow-ups
