@@ -20,16 +20,16 @@ from bot.dialogue import (
     Memory,
     Reply,
     Turn,
+    make_ready,
     reply_to,
     wrong_lines,
 )
 from bot.dialogue.hours import Shifts
 from bot.dialogue.message import Incoming
 from bot.dialogue.paging import MORE
-from bot.dialogue.safety import alarm_of
 from bot.records import Records, switch
 from bot.review import update
-from bot.search import Shelf, normalise
+from bot.search import Care, Shelf, normalise
 from bot.search.explain import explain
 from bot.search.watching import Watcher
 from bot.staff import Door, Office, open_staff
@@ -62,7 +62,6 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     """Return the application for `config`; `clock` is replaced in tests only."""
     app, watch = Flask(__name__), config.knowledge.watch
     shelf, records = open_shelf(config, fit_later=watch), open_records(config)
-    make_ready(shelf)
     desks = {name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()}
     accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
     books = dict.fromkeys(accounts, records)
@@ -80,17 +79,11 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     if watch:
 
         def look_what_is_closed() -> None:
-            make_ready(shelf)
             update(shelf.engine, records, clock())
 
         watcher = Watcher(shelf, config.knowledge.poll_seconds, look_what_is_closed)
         app.extensions["watcher"] = watcher.start()
     return app
-
-
-def make_ready(shelf: Shelf) -> None:
-    """Prepare what the first message would otherwise wait for: the safety cards of the engine."""
-    alarm_of(shelf.engine.library, "")
 
 
 def open_records(config: Config, name: str = "records.db") -> Records:
@@ -105,7 +98,8 @@ def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
     With `fit_later`, a `Watcher` sees to it that the confidence is fitted on what has changed.
     """
     cache = config.server.instance / "cache"
-    return Shelf.open(config.knowledge.path, cache, wrong_lines, fit_later=fit_later)
+    care = Care(wrong_lines, make_ready)
+    return Shelf.open(config.knowledge.path, cache, care, fit_later=fit_later)
 
 
 def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:

@@ -23,6 +23,8 @@ from bot.search import key, normalise
 # How many letters may stand between two words that are said to follow each other closely: of the
 # held-out dangers as many are found with 6 as with 12, and fewer false alarms are raised.
 NEAR: Final = 6
+# Of a larger folder's wordings so many are learnt from: more would take long and teach little.
+_LEARNT: Final = 12_000
 # How many times rarer a word is for each letter more, roughly: it only makes the search quick.
 _RARER: Final = 8.0
 
@@ -49,6 +51,11 @@ def alarm_of(library: Library, text: str) -> Alarm | None:
     return _lookout(library).alarm(text)
 
 
+def make_ready(library: Library) -> None:
+    """Do what the first message would have to wait for."""
+    _lookout(library)
+
+
 @lru_cache(maxsize=2)
 def _lookout(library: Library) -> _Lookout:
     """Return the cards made ready, in some 0.5 s, for a library and the one read anew after it."""
@@ -61,13 +68,14 @@ class _Lookout:
     def __init__(self, library: Library) -> None:
         self._safety = safety = library.safety
         examples = [[*map(normalise, card.examples)] for card in safety.cards]
-        ordinary = [*map(normalise, _ordinary(library))]
+        wordings = [*_ordinary(library)]
+        ordinary = [*map(normalise, wordings[:: len(wordings) // _LEARNT + 1])]
         words = frozenset(
             w for sign in _all_signs(safety) for group in _groups(sign) for w in group
         )
         self._vocabulary = Vocabulary(words, safety.ignored, safety.alike)
         self._vocabulary.trust(chain.from_iterable(examples), ordinary)
-        self._likeness = Likeness(examples, ordinary)
+        self._likeness = Likeness(examples, ordinary, map(str.lower, wordings))
         self._calls = [
             (card, sign) for card in safety.cards for sign in (*card.certain, *card.triggers)
         ]

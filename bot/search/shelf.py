@@ -31,9 +31,16 @@ class Change:
     swapped: bool
 
 
-def no_check(_: Library) -> tuple[KnowledgeError, ...]:
-    """Find nothing more to say against a library."""
-    return ()
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What the rest of the bot asks of a library before it may answer.
+
+    `check` says what more must not be wrong with it. `prepare` does what the first message would
+    wait for.
+    """
+
+    check: Check = lambda _: ()
+    prepare: Callable[[Library], None] = lambda _: None
 
 
 class Shelf:
@@ -43,12 +50,12 @@ class Shelf:
     files concerned answer as they last were. `state` names the knowledge that answers.
     """
 
-    def __init__(self, folder: Path, cache: Path, kept: Kept, check: Check = no_check) -> None:
+    def __init__(self, folder: Path, cache: Path, kept: Kept, care: Care) -> None:
         """Take the knowledge `folder`, the folder for derived files, and what answers at first."""
         self.folder, self.cache = folder, cache
         self.engine, self.state = kept.engine, kept.state
         self.faults: tuple[KnowledgeError, ...] = ()
-        self._contents, self._fitted_on, self._check = kept.contents, kept.fitted_on, check
+        self._contents, self._fitted_on, self._care = kept.contents, kept.fitted_on, care
         self._reader = FolderReader(folder, kept.contents)
         self._seen: tuple[FileContent, ...] = kept.contents
         self._lines: tuple[Engine, object] | None = None
@@ -56,24 +63,24 @@ class Shelf:
 
     @classmethod
     def open(
-        cls, folder: Path, cache: Path, check: Check = no_check, *, fit_later: bool = False
+        cls, folder: Path, cache: Path, care: Care | None = None, *, fit_later: bool = False
     ) -> Shelf:
         """Return the shelf of `folder`, with the engine kept in `cache` or what is new of it.
 
-        `check` says what more must not be wrong with a library. With `fit_later` the confidence
-        of an earlier state serves until somebody calls `fit`. Raises `KnowledgeErrors` when the
-        folder has faults and no engine is kept from before.
+        With `fit_later` the confidence of an earlier state serves until somebody calls `fit`.
+        Raises `KnowledgeErrors` when the folder has faults and no engine is kept from before.
         """
         cache.mkdir(parents=True, exist_ok=True)
+        care = care or Care()
         kept = load(cache)
         if kept is None:
-            kept = _built(folder, cache, check)
+            kept = _built(folder, cache, care.check)
             keep(cache, kept)
-            return cls(folder, cache, kept, check)
-        shelf = cls(folder, cache, kept, check)
+        shelf = cls(folder, cache, kept, care)
         shelf.refresh()
         if not (shelf.fitted or fit_later):
             shelf.fit()
+        care.prepare(shelf.engine.library)
         return shelf
 
     @property
@@ -130,13 +137,14 @@ class Shelf:
         return self._lines[1]  # type: ignore[return-value]  # made by `make` two lines above
 
     def _take(self, now: tuple[FileContent, ...]) -> bool:
-        settled = settle(now, self._contents, self._check)
+        settled = settle(now, self._contents, self._care.check)
         self._tell(settled.faults)
         state = state_of(settled.contents)
         if state == self.state:
             return False
         started = time.perf_counter()
         engine = Engine.build(settled.library, self.cache, self.engine)
+        self._care.prepare(settled.library)
         self._contents = settled.contents
         self.engine, self.state = engine, state
         if gc.get_freeze_count():
