@@ -63,6 +63,8 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     app, watch = Flask(__name__), config.knowledge.watch
     shelf, records = open_shelf(config, fit_later=watch), open_records(config)
     desks = {name: Desk(config, account, shelf, clock) for name, account in config.accounts.items()}
+    # What is made at the first message is made now, and once for all workers where they are forked.
+    desks["default"].try_out("你好")
     accounts = {name: wechat_account(account) for name, account in config.accounts.items()}
     books = dict.fromkeys(accounts, records)
     if trial := open_trial(app, config, shelf):
@@ -79,6 +81,7 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
     if watch:
 
         def look_what_is_closed() -> None:
+            desks["default"].try_out("你好")
             update(shelf.engine, records, clock())
 
         watcher = Watcher(shelf, config.knowledge.poll_seconds, look_what_is_closed)
