@@ -37,6 +37,8 @@ PLACES = (
 # An edit has reached every worker when so many answers in a row are new.
 IN_A_ROW = 14
 THREADS = 4
+# Seconds between an edit that has reached all and the next one.
+IDLE = 2.0
 
 
 def main() -> None:
@@ -64,7 +66,7 @@ def arguments() -> argparse.Namespace:
     """Return the command line."""
     parser = argparse.ArgumentParser(description="大量问答时的启动、自动生效和回答快慢")
     parser.add_argument("--entries", type=int, default=10_000, metavar="N", help="多少条问答")
-    parser.add_argument("--edits", type=int, default=6, metavar="N", help="改几次文件")
+    parser.add_argument("--edits", type=int, default=10, metavar="N", help="改几次文件")
     parser.add_argument("--rate", type=float, default=40, metavar="N", help="每秒几条消息")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="工作进程数")
     parser.add_argument("--open", nargs=2, help=argparse.SUPPRESS)
@@ -201,7 +203,7 @@ class Load:
     rate: float
     asked: Sequence[str]
     phase: str = "平时"
-    newest: str = ""
+    newest: str = "第一版"
     in_a_row: int = 0
     times: dict[str, list[float]] = field(default_factory=dict)
     failed: int = 0
@@ -217,7 +219,7 @@ class Load:
         due = time.perf_counter() + number / self.rate
         while not self.stop.is_set():
             time.sleep(max(0.0, due - time.perf_counter()))
-            probe = bool(self.newest) and chance.random() < 0.4
+            probe = chance.random() < 0.4
             phase, started = self.phase, time.perf_counter()
             try:
                 reply = ask(self.port, ASKED if probe else chance.choice(self.asked))
@@ -235,10 +237,12 @@ def measure(load: Load, folder: Path, instance: Path, edits: int) -> None:
     load.start()
     time.sleep(5)
     load.times.clear()
-    time.sleep(20)
-    waits = [edit(load, folder, instance, number) for number in range(edits)]
-    load.stop.set()
+    time.sleep(10)
+    waits = [edit(load, folder, number) for number in range(edits)]
     say(f"保存后全部进程用上新内容：{' '.join(f'{wait:.1f}' for wait in waits)} 秒")
+    load.phase = "重新校准时"
+    wait_for_fit(instance)
+    load.stop.set()
     say(f"没有得到回复的消息：{load.failed}")
     for phase, times in load.times.items():
         times.sort()
@@ -249,10 +253,11 @@ def measure(load: Load, folder: Path, instance: Path, edits: int) -> None:
         )
 
 
-def edit(load: Load, folder: Path, instance: Path, number: int) -> float:
-    """Save one file, wait for the answer and for the fit; return seconds until all answer anew."""
-    kept = instance / "cache" / "engine.pickle"
-    before = kept.stat().st_mtime
+def edit(load: Load, folder: Path, number: int) -> float:
+    """Save one file and return the seconds until all workers answer anew; then wait a little.
+
+    The next edit comes before the confidence is fitted, so that this is measured apart.
+    """
     path = folder / "faq" / "0000.md"
     text = path.read_text(encoding="utf-8").split("\n## 测速")[0]
     load.in_a_row, load.newest, load.phase = 0, f"第{number}次的答案", "自动生效时"
@@ -261,13 +266,17 @@ def edit(load: Load, folder: Path, instance: Path, number: int) -> float:
     while load.in_a_row < IN_A_ROW:
         time.sleep(0.01)
     took = time.perf_counter() - saved
-    load.phase = "重新校准时"
-    while kept.stat().st_mtime == before:
-        time.sleep(0.1)
-    time.sleep(3)
     load.phase = "平时"
-    time.sleep(5)
+    time.sleep(IDLE)
     return took
+
+
+def wait_for_fit(instance: Path) -> None:
+    """Wait until the confidence has been fitted on the last edit, 10 minutes at most."""
+    kept = instance / "cache" / "engine.pickle"
+    before, end = kept.stat().st_mtime, time.monotonic() + 600
+    while kept.stat().st_mtime == before and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

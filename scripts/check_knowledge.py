@@ -36,19 +36,33 @@ def summary(library: Library) -> str:
     )
 
 
-def check(folder: Path, *, quiet: bool) -> int:
+def alike(library: Library, cache: Path, today: date) -> list[str]:
+    """Return which entries are too much alike for the search."""
+    from bot.review.stealing import warnings
+    from bot.search import Engine
+    from bot.search.keeping import load
+
+    kept = load(cache)
+    return warnings(Engine.build(library, cache, kept.engine if kept else None), today)
+
+
+def check(folder: Path, cache: Path, *, quiet: bool) -> int:
     """Print what is wrong, or what there is; return the exit code."""
+    from bot.dialogue import wrong_lines
     from bot.library import KnowledgeErrors, notices, read_library
 
     try:
         library = read_library(folder)
+        if faults := wrong_lines(library):
+            raise KnowledgeErrors(faults)
     except KnowledgeErrors as errors:
         print(errors)
         print(f"一共 {len(errors.errors)} 个错误，改好后请再检查一次", file=sys.stderr)
         return 1
     today = date.today()  # noqa: DTZ011 - validity is in the days of the place where this runs
-    for notice in [] if quiet else notices(folder, library, today):
-        print(f"提醒 {notice}")
+    if not quiet:
+        for notice in (*notices(folder, library, today), *alike(library, cache, today)):
+            print(f"提醒 {notice}")
     print(summary(library))
     return 0
 
@@ -61,11 +75,12 @@ def main() -> int:
     from bot.errors import BotError
 
     try:
-        folder = options.knowledge or load(ROOT / "config.toml", os.environ).knowledge.path
+        config = load(ROOT / "config.toml", os.environ)
+        folder = options.knowledge or config.knowledge.path
+        return check(folder, config.server.instance / "cache", quiet=options.quiet)
     except BotError as error:
         print(error, file=sys.stderr)
         return 1
-    return check(folder, quiet=options.quiet)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tests.library.folders import FAQ, GOOD, write_folder
 
-SCRIPT = Path(__file__).parent.parent.parent / "scripts" / "check_knowledge.py"
+ROOT = Path(__file__).parent.parent.parent
+SCRIPT = ROOT / "scripts" / "check_knowledge.py"
+REPLIES = (ROOT / "knowledge" / "replies.md").read_text("utf-8")
 
 
 def _check(folder: Path):
@@ -17,11 +19,18 @@ def _check(folder: Path):
 
 
 def test_a_right_folder_is_summed_up(tmp_path):
-    done = _check(write_folder(tmp_path, GOOD))
+    done = _check(write_folder(tmp_path, {**GOOD, "replies.md": REPLIES}))
     assert done.returncode == 0, done.stderr
     *told, summary = done.stdout.strip().split("\n")
     assert summary.startswith("没有错误：2 条问答（7 个相似问法，0 条待写答案），1 份政策文件")
     assert all(line.startswith("提醒 ") for line in told)
+
+
+def test_lines_that_the_bot_needs_are_missed(tmp_path):
+    """Without them nothing of the folder would go live."""
+    done = _check(write_folder(tmp_path, GOOD))
+    assert done.returncode == 1
+    assert done.stdout.startswith("replies.md 第1行：缺少：")
 
 
 def test_errors_are_told_one_a_line(tmp_path):
