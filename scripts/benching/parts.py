@@ -75,11 +75,11 @@ class _Watch:
 
         def run(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - any function at all
             self._within.append(0.0)
-            started = time.thread_time()
+            started = time.process_time()
             try:
                 return function(*given, **named)
             finally:
-                took = time.thread_time() - started
+                took = time.process_time() - started
                 self._spent[name] += took - self._within.pop()
                 if self._within:
                     self._within[-1] += took
