@@ -9,7 +9,6 @@ from typing import Any
 from bot.records import Records
 from bot.review.model import Item
 from bot.search import Engine, key
-from bot.search.likeness import alike
 
 
 def regroup(engine: Engine, records: Records, items: Sequence[Item], now: float) -> None:
@@ -23,6 +22,9 @@ def regroup(engine: Engine, records: Records, items: Sequence[Item], now: float)
     new = [item for item in items if item.id not in placed]
     if not new:
         return
+    # It brings scipy along, which takes a quarter of a second of every start.
+    from bot.search.likeness import alike
+
     of_wording = wordings_of(known)
     old = [(text, group) for group, text in _told(known)]
     texts = [text for text, _ in old] + [item.text for item in new]

@@ -10,13 +10,15 @@ from __future__ import annotations
 import logging
 import math
 import re
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
-
-import jieba
+from typing import TYPE_CHECKING, Final
 
 from bot.errors import BotError
+
+if TYPE_CHECKING:
+    import jieba
 
 # A dictionary word must win over the pieces that jieba knows better.
 _FREQUENCY: Final = 200_000
@@ -39,6 +41,20 @@ class Segmenter:
         for word in words:
             known.add_word(word, _FREQUENCY)
         self._cost, self._unknown = _costs(known)
+
+    def __getstate__(self) -> tuple[str, list[float], bytes, float]:
+        """Pickle all words as one text, which loads four times as fast as jieba's own cache."""
+        costs = sorted(set(self._cost.values()))
+        place = {cost: number for number, cost in enumerate(costs)}
+        places = array("I", [place[cost] for cost in self._cost.values()])
+        return "\n".join(self._cost), costs, places.tobytes(), self._unknown
+
+    def __setstate__(self, state: tuple[str, list[float], bytes, float]) -> None:
+        """Take the words with the place of each one's cost among the different ones."""
+        words, costs, told, self._unknown = state
+        places = array("I")
+        places.frombytes(told)
+        self._cost = dict(zip(words.split("\n"), map(costs.__getitem__, places), strict=True))
 
     def is_word(self, text: str) -> bool:
         """Return whether `text` stands in the dictionary."""
@@ -114,6 +130,9 @@ def _costs(known: jieba.Tokenizer) -> tuple[dict[str, float], float]:
 
 def _load(cache: Path) -> jieba.Tokenizer:
     """Return jieba ready, its cache under `cache` and not in the shared temporary folder."""
+    # Only a build needs it, and importing it takes an eighth of a second of every start.
+    import jieba
+
     logging.getLogger("jieba").setLevel(logging.WARNING)
     cache.mkdir(parents=True, exist_ok=True)
     known = jieba.Tokenizer()

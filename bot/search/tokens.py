@@ -50,9 +50,8 @@ class Terms:
 class Tokens:
     """Turns texts into terms with the staff's words; built once with each snapshot."""
 
-    def __init__(self, words: Words, cache: Path, homophones: Homophones | None = None) -> None:
-        """Take the staff's `words`, the folder for jieba's `cache`, and words by their sound."""
-        self._made_of = (words, cache)
+    def __init__(self, words: Words, cache: Path) -> None:
+        """Take the staff's `words` and the folder for jieba's `cache`."""
         self._synonyms = {simplify(word): simplify(main) for word, main in words.synonyms.items()}
         mains = set(self._synonyms.values())
         known = {simplify(word) for word in words.dictionary} | set(self._synonyms) | mains
@@ -60,11 +59,7 @@ class Tokens:
         self._skip = frozenset({" ", *map(simplify, words.stopwords)})
         self._filler = Filler(words.stopwords)
         self._sure = frozenset(word for word in known if len(word) > 2)
-        self.homophones = homophones or Homophones({})
-
-    def __reduce__(self) -> tuple[type[Tokens], tuple[Words, Path, Homophones]]:
-        """Pickle as what it is made of, for jieba's lock cannot be pickled."""
-        return (Tokens, (*self._made_of, self.homophones))
+        self.homophones = Homophones({})
 
     def learned(self, texts: Iterable[str]) -> Tokens:
         """Return the same tokens, with the words of `texts` known by their sound."""
