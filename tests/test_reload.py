@@ -49,7 +49,9 @@ class Bot:
         """Return whether `words` go on being the answer."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if words not in self.parent.say(question):
+            said = self.parent.say(question)
+            if words not in said:
+                print(f"instead, {question} got: {said}")
                 return False
             time.sleep(0.1)
         return True

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
 from tests.staff.office import ANSWER, CLERK, CORNER, KNOWN, PASSWORD, UNKNOWN, Office, write
@@ -29,6 +33,7 @@ FLAGS = (
 ATTACK = '<img src=x onerror="document.title=1"><script>document.title=2</script>校车'
 # A finger's width, as the guidelines of the phones' makers have it, in CSS pixels.
 TOUCHED = 44
+NEW_PAGE = "return !window.old && document.readyState === 'complete'"
 
 pytestmark = [
     pytest.mark.slow,
@@ -77,8 +82,21 @@ class Browser:
         """Press the button, link or choice that has these words."""
         told = f"normalize-space(.)='{words}'"
         path = f"//button[{told}]|//a[{told}]|//summary[b[{told}]]"
-        next(e for e in self.driver.find_elements(By.XPATH, path) if e.is_displayed()).click()
+        pressed = next(e for e in self.driver.find_elements(By.XPATH, path) if e.is_displayed())
+        if pressed.tag_name == "summary":
+            pressed.click()
+        else:
+            with self.leaving():
+                pressed.click()
         self.check()
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """Wait until what is done within has led to another page, and that one is there."""
+        self.driver.execute_script("window.old = true")
+        yield
+        wait = WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException])
+        wait.until(lambda driver: driver.execute_script(NEW_PAGE))
 
     @property
     def text(self) -> str:
@@ -87,7 +105,8 @@ class Browser:
     def sign_in(self) -> None:
         self.open("")
         self.one("#name").send_keys(CLERK)
-        self.one("#password").send_keys(PASSWORD, Keys.ENTER)
+        with self.leaving():
+            self.one("#password").send_keys(PASSWORD, Keys.ENTER)
         self.check()
 
 
@@ -172,7 +191,8 @@ def test_by_keyboard_alone(served, browser):
     assert menu.text == "本周"
     assert menu.value_of_css_property("outline-style") == "solid"
     menu.send_keys(Keys.TAB)
-    browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    with browser.leaving():
+        browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
     assert "没答好的问题" in browser.text
 
 
