@@ -44,9 +44,10 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def open_desk() -> Any:  # noqa: ANN401 - bot.app.Desk, imported once the packages are there
+def open_desk() -> Any:  # noqa: ANN401 - bot.desk.Desk, imported once the packages are there
     """Return the desk of the default account."""
-    from bot.app import Desk, open_shelf
+    from bot.app import open_shelf
+    from bot.desk import Desk
     from bot.wsgi import read_config
 
     config = read_config()

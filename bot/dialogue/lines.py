@@ -19,6 +19,7 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "联系可转": frozenset(),
     "联系有电话": frozenset({"电话", "时间"}),
     "联系无电话": frozenset(),
+    "联系有网站": frozenset({"网址"}),
     "未找到": frozenset({"联系"}),
     "未找到相近": frozenset({"相近", "联系"}),
     "未找到过期": frozenset({"问题", "日期", "联系"}),

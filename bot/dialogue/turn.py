@@ -22,6 +22,7 @@ class Bureau:
     name: str = ""
     phone: str = ""
     hours: str = ""
+    website: str = ""
     places: frozenset[str] = frozenset()
 
 
@@ -83,10 +84,12 @@ class Turn:
     @property
     def reach(self) -> str:
         """Return how to reach a person outside this chat, in words."""
-        if self.bureau.phone:
-            hours = self.bureau.hours or "上班时间"
-            return self.lines.say("联系有电话", 电话=self.bureau.phone, 时间=hours)
-        return self.lines.say("联系无电话")
+        bureau, say = self.bureau, self.lines.say
+        if bureau.phone:
+            told = say("联系有电话", 电话=bureau.phone, 时间=bureau.hours or "上班时间")
+        else:
+            told = say("联系无电话")
+        return told + say("联系有网站", 网址=bureau.website) if bureau.website else told
 
 
 Step = Callable[[Turn], "tuple[Reply, Memory] | None"]

@@ -3,5 +3,6 @@
 from bot.records.database import RecordsError
 from bot.records.masking import mask
 from bot.records.store import Records
+from bot.records.upkeep import Upkeep
 
-__all__ = ["Records", "RecordsError", "mask"]
+__all__ = ["Records", "RecordsError", "Upkeep", "mask"]

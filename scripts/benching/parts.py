@@ -26,16 +26,16 @@ PARTS: Final = (
     ("records: news to tell", "bot.records.store:Records", "waiting"),
     ("records: keep", "bot.records.store:Records", "keep"),
     ("off switch", "bot.records.switch", "notice"),
-    ("normalise", "bot.app", "normalise"),
+    ("normalise", "bot.desk", "normalise"),
     ("safety", "bot.dialogue.safety", "alarm_of"),
-    ("dialogue", "bot.app", "reply_to"),
+    ("dialogue", "bot.desk", "reply_to"),
     ("search: terms", "bot.search.tokens:Tokens", "of"),
     ("search: weigh the terms", "bot.search.engine", "Query"),
     ("search: rank", "bot.search.engine", "rank"),
     ("search: is it ours?", "bot.search.scope:Scope", "logit"),
     ("search: verdict", "bot.search.engine:Engine", "ask"),
     ("search: follow-up", "bot.dialogue.following", "follow"),
-    ("links and pages", "bot.app:Desk", "render"),
+    ("links and pages", "bot.desk:Desk", "render"),
 )
 REST: Final = "Flask and the rest"
 

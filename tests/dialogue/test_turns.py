@@ -113,6 +113,7 @@ def staffed(open_door):
             "service_hours": "08:30-12:00,14:30-17:30",
             "phone": "0700-0000",
             "hours": "上班时",
+            "website": "https://example.cn",
         },
     )
 
@@ -135,6 +136,7 @@ def test_a_person_takes_over_only_while_somebody_is_there(staffed, moment, kind)
     if kind == "text":
         assert "没有人值班" in reply["Content"]
         assert "0700-0000" in reply["Content"]
+        assert "https://example.cn" in reply["Content"]
 
 
 def test_an_event_is_never_handed_over(staffed):
@@ -225,6 +227,19 @@ def test_the_off_switch_works_at_once_and_without_restart(open_door):
     assert parent.asked() == [], "who leaves is forgotten all the same"
     switch.unlink()
     assert parent.answered("课后服务几点结束") == "课后服务几点结束"
+
+
+# --- What is remembered
+
+
+def test_what_was_kept_long_enough_is_deleted(open_door):
+    """As the settings say, with the first message of another day; younger questions stay."""
+    start = open_door(records={"question_keep_days": 30})
+    for day, kept in (("2026-03-02", 1), ("2026-03-20", 2), ("2026-04-05", 2)):
+        with time_machine.travel(f"{day}T10:00:00+08:00"):
+            parent = start()
+            parent.say("课后服务几点结束")
+            assert len(parent.records.questions(0, 2**33)) == kept
 
 
 # --- Parents
