@@ -24,27 +24,26 @@ SAME: Final = frozenset({"answer", "choices", "miss"})
 
 def deliver(desk: Desk, records: Records, incoming: Incoming) -> str:
     """Return the XML for one delivery; a repeated one gets what the first was given."""
-    kept = records.replied(incoming.delivery, incoming.parent)
-    if kept is not None:
-        return kept
+    who = (incoming.account, incoming.parent)
+    before = records.before(incoming.delivery, *who)
+    if before.reply is not None:
+        return before.reply
     if incoming.kind == "event" and incoming.event in FAREWELLS:
-        records.forget(incoming.account, incoming.parent)
+        records.forget(*who)
         return SUCCESS
     if (notice := desk.notice(incoming)) is not None:
         return notice
-    who, turn = (incoming.account, incoming.parent), records.turn(incoming.account, incoming.parent)
-    hold = records.hold(*who)
     words = f"{desk.state} {incoming.text}"
-    again = None if hold else records.again(turn, words, incoming.parent)
+    again = None if before.hold else records.again(before.turn, words, incoming.parent)
     if again is not None:
         return records.keep(incoming.delivery, *who, again)
-    waiting = None if incoming.kind == "event" else records.waiting(*who)
+    news = None if incoming.kind == "event" else before.news
     reply, memory = desk.say(
         incoming,
-        turn,
-        None if waiting is None else asked_of(waiting),
+        before.turn,
+        None if news is None else asked_of(news),
         lambda: [asked_of(row) for row in records.numbered(*who)],
-        hold,
+        before.hold,
     )
     rendered, memory = desk.render(incoming, reply, memory)
     if reply.outcome == "silent":

@@ -41,7 +41,7 @@ class Desk:
             feedback_every_days=config.dialogue.feedback_every_days,
         )
         self._shifts = Shifts.of(config.bureau.service_hours, config.bureau.service_days)
-        self._instance = config.server.instance
+        self._off = config.server.instance / switch.FILE
         self._context_minutes = config.dialogue.context_minutes
         self._page_bytes = config.dialogue.page_bytes
         self._links = account.wechat.tappable_links
@@ -114,7 +114,7 @@ class Desk:
 
     def notice(self, incoming: Incoming) -> str | None:
         """Return the XML that goes out for anything while the bot is switched off, else None."""
-        text = switch.notice(self._instance)
+        text = switch.notice(self._off)
         if text is None:
             return None
         if incoming.kind == "event" and incoming.event not in {"subscribe", "click"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,13 @@ _ADD_QUESTION = """INSERT INTO questions (asked_at, account, parent, text, outco
     confidence, near, choices, snapshot, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SET_TURN = """INSERT INTO turns (parent, kept_at, memory) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
     SET kept_at = excluded.kept_at, memory = excluded.memory"""
-_TURN = "SELECT memory FROM turns WHERE parent = ?"
+# One question for all that a message needs to know costs a third of a question for each.
+_BEFORE = """SELECT
+    (SELECT rendered FROM deliveries WHERE delivery = ?1),
+    (SELECT memory FROM turns WHERE parent = ?2),
+    (SELECT times FROM messages WHERE parent = ?2 AND span = 'minute' AND until > ?3),
+    (SELECT times FROM messages WHERE parent = ?2 AND span = 'day' AND until > ?3),
+    EXISTS (SELECT 1 FROM notices WHERE parent = ?2 AND told_at IS NULL)"""
 _RATE = """UPDATE questions SET feedback = ? WHERE id = (
     SELECT max(id) FROM questions WHERE parent = ?)"""
 _BETWEEN = "SELECT * FROM questions WHERE asked_at >= ? AND asked_at < ? ORDER BY id"
@@ -47,6 +54,21 @@ _TABLES = {"questions": "asked_at", "turns": "kept_at", "deliveries": "kept_at"}
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is remembered as a delivery comes in.
+
+    `reply` is what went out for this very delivery, None for a new one; `turn` what was last kept
+    as the parent's turn. `hold` is why no message of the parent's is answered now, empty when it
+    is; `news` the oldest answer that came later and that the parent has not been given.
+    """
+
+    reply: str | None
+    turn: Mapping[str, Any]
+    hold: Hold
+    news: Mapping[str, Any] | None
+
+
 class Records:
     """What is remembered, in one SQLite file that any number of processes may use at once.
 
@@ -57,7 +79,7 @@ class Records:
     def __init__(self, path: Path, key: bytes, per_minute: int = 0, per_day: int = 0) -> None:
         self._database = Database(path)
         self._key = key
-        self._limits = Limits(self._database, per_minute, per_day)
+        self._limits = Limits(per_minute, per_day)
         self.groups = Groups(self._database)
         self.decisions = Decisions(self._database)
         self.notices = Notices(self._database)
@@ -77,17 +99,18 @@ class Records:
         """Close this process's connection."""
         self._database.close()
 
-    def replied(self, delivery: str, parent: str) -> str | None:
-        """Return the reply kept for a delivery, as it was rendered, or None for a new one."""
+    def before(self, delivery: str, account: str, parent: str) -> Before:
+        """Return what there is to know before a delivery is answered."""
+        number, who = self._number(delivery), self._hash(account, parent)
         with self._database as db:
-            row = db.conn.execute(_RENDERED, (self._number(delivery),)).fetchone()
-        return _with_parent(row[0], parent) if row else None
-
-    def turn(self, account: str, parent: str) -> dict[str, Any]:
-        """Return what was last kept as the parent's turn, empty when there is nothing."""
-        with self._database as db:
-            row = db.conn.execute(_TURN, (self._hash(account, parent),)).fetchone()
-        return json.loads(row[0]) if row else {}
+            row = db.conn.execute(_BEFORE, (number, who, time.time())).fetchone()
+        rendered, memory, minute, day, waits = row
+        return Before(
+            None if rendered is None else _with_parent(rendered, parent),
+            json.loads(memory) if memory else {},
+            self._limits.hold({"minute": minute or 0, "day": day or 0}),
+            self.notices.waiting(who) if waits else None,
+        )
 
     def keep(
         self,
@@ -123,7 +146,7 @@ class Records:
                 first: str = execute(_RENDERED, (number,)).fetchone()[0]
                 execute("ROLLBACK")
                 return _with_parent(first, parent)
-            self._limits.count(who)
+            self._limits.count(db.conn, who, now)
             if row is not None:
                 execute(_ADD_QUESTION, row)
             if memory is not None:
@@ -135,10 +158,6 @@ class Records:
             execute("COMMIT")
         return rendered
 
-    def hold(self, account: str, parent: str) -> Hold:
-        """Return why the parent's next message is not to be answered, empty when it is."""
-        return self._limits.hold(self._hash(account, parent))
-
     def again(self, turn: Mapping[str, Any], said: str, parent: str) -> str | None:
         """Return the reply that the words `said` got when they came a moment ago, else None."""
         before = turn.get("again")
@@ -147,10 +166,6 @@ class Records:
         with self._database as db:
             row = db.conn.execute(_RENDERED, (before[1],)).fetchone()
         return _with_parent(row[0], parent) if row else None
-
-    def waiting(self, account: str, parent: str) -> dict[str, Any] | None:
-        """Return the oldest answer that came later and that the parent has not been given."""
-        return self.notices.waiting(self._hash(account, parent))
 
     def numbered(self, account: str, parent: str, most: int = 20) -> list[dict[str, Any]]:
         """Return the parent's questions that were given a number, newest first."""
@@ -219,13 +234,17 @@ def _columns(question: Mapping[str, Any]) -> tuple[Any, ...]:
     return (
         "" if secret else mask(question.get("text", "")),
         outcome,
-        _json(question.get("matched", ())),
+        _listed(question.get("matched")),
         question.get("confidence", 0.0),
-        "[]" if secret else _json(question.get("near", ())),
-        "[]" if secret else _json(question.get("choices", ())),
+        "[]" if secret else _listed(question.get("near")),
+        "[]" if secret else _listed(question.get("choices")),
         question.get("snapshot", ""),
         question.get("number", 0),
     )
+
+
+def _listed(values: Sequence[Any] | None) -> str:
+    return _json(values) if values else "[]"
 
 
 def _memory(turn: Mapping[str, Any], *, secret: bool) -> str:

@@ -10,14 +10,15 @@ FILE: Final = "off.txt"
 _MOST: Final = 600
 
 
-def notice(instance: Path) -> str | None:
-    """Return what to say while the bot is off: the file's text, or nothing while it is on.
+def notice(file: Path) -> str | None:
+    """Return what to say while the bot is off: the text of `file`, or nothing while it is on.
 
     It is looked at for every message, so it works at once and for all processes; an empty file
     gives an empty text. A file that can't be read counts as well: somebody wants silence.
     """
-    file = instance / FILE
     try:
+        # Nearly always it is not there, which this tells sooner than to open it does.
+        file.stat()
         text = file.read_bytes()
     except FileNotFoundError:
         return None

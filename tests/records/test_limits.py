@@ -35,48 +35,48 @@ def test_one_message_over_the_limit_is_told_and_the_rest_are_silent(make):
         records = make(per_minute=2, per_day=3)
         held = []
         for number in range(4):
-            held.append(records.hold("default", "parent"))
+            held.append(records.before("new", "default", "parent").hold)
             keep(records, number)
         assert held == ["", "", "太快", "silent"]
         traveller.shift(61)
-        assert records.hold("default", "parent") == "silent", "four of three today"
+        assert records.before("new", "default", "parent").hold == "silent", "four of three today"
         traveller.shift(86_400)
-        assert records.hold("default", "parent") == ""
+        assert records.before("new", "default", "parent").hold == ""
 
 
 def test_a_delivery_counts_once(make):
     records = make(per_minute=2)
     for _ in range(5):
         assert keep(records, 1) == "reply 1"
-    assert records.hold("default", "parent") == ""
+    assert records.before("new", "default", "parent").hold == ""
 
 
 def test_limits_are_each_parents_own_and_each_accounts(make):
     records = make(per_minute=1)
     keep(records, 1)
-    assert records.hold("default", "parent") == "太快"
-    assert records.hold("default", "other") == ""
-    assert records.hold("suixian", "parent") == ""
+    assert records.before("new", "default", "parent").hold == "太快"
+    assert records.before("new", "default", "other").hold == ""
+    assert records.before("new", "suixian", "parent").hold == ""
 
 
 def test_limits_are_shared_by_processes(make):
     one, two = make(per_minute=1), make(per_minute=1)
     keep(one, 1)
-    assert two.hold("default", "parent") == "太快"
+    assert two.before("new", "default", "parent").hold == "太快"
 
 
 def test_no_limit(make):
     records = make()
     for number in range(50):
         keep(records, number)
-    assert records.hold("default", "parent") == ""
+    assert records.before("new", "default", "parent").hold == ""
 
 
 def test_who_leaves_takes_the_count_along(make):
     records = make(per_minute=1)
     keep(records, 1)
     records.forget("default", "parent")
-    assert records.hold("default", "parent") == ""
+    assert records.before("new", "default", "parent").hold == ""
 
 
 def test_old_counts_are_purged(make):
@@ -93,7 +93,7 @@ def test_the_same_words_get_the_same_reply_for_a_minute(make):
     with time_machine.travel(START) as traveller:
         records = make()
         keep(records, 1, said="多少钱")
-        turn = records.turn("default", "parent")
+        turn = records.before("new", "default", "parent").turn
         assert records.again(turn, "多少钱", "parent") == "reply 1"
         assert records.again(turn, "多少", "parent") is None
         traveller.shift(61)

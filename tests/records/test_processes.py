@@ -62,7 +62,8 @@ def test_a_connection_is_not_carried_over_a_fork(tmp_path):
     replies = context.Queue()
 
     def work() -> None:
-        replies.put((records.replied("m0", PARENT), records.keep("m1", "default", PARENT, "b")))
+        before = records.before("m0", "default", PARENT)
+        replies.put((before.reply, records.keep("m1", "default", PARENT, "b")))
 
     workers = [context.Process(target=work) for _ in range(2)]
     for worker in workers:

@@ -27,10 +27,10 @@ FOREVER = (0, 1e11)
 
 
 def test_a_delivery_that_was_kept_gives_the_same_reply(records):
-    assert records.replied("m1", PARENT) is None
+    assert records.before("m1", "default", PARENT).reply is None
     assert records.keep("m1", "default", PARENT, REPLY) == REPLY
-    assert records.replied("m1", PARENT) == REPLY
-    assert records.replied("m2", PARENT) is None
+    assert records.before("m1", "default", PARENT).reply == REPLY
+    assert records.before("m2", "default", PARENT).reply is None
 
 
 def test_a_second_delivery_writes_nothing(records):
@@ -39,20 +39,22 @@ def test_a_second_delivery_writes_nothing(records):
     later = REPLY.replace("可以", "不可以")
     again = records.keep("m1", "default", PARENT, later, {"topic": "b"}, QUESTION)
     assert again == REPLY
-    assert records.turn("default", PARENT) == {"topic": "a"}
+    assert records.before("new", "default", PARENT).turn == {"topic": "a"}
     assert len(records.questions(*FOREVER)) == 1
 
 
 def test_a_turn_is_the_parents_own(records):
     """Turns are kept apart by parent and by account."""
     records.keep("m1", "default", PARENT, REPLY, {"topic": "作业", "shown": ["甲", "乙"]})
-    assert records.turn("default", PARENT) == {"topic": "作业", "shown": ["甲", "乙"]}
-    assert records.turn("default", OTHER) == {}
-    assert records.turn("school", PARENT) == {}
+    assert records.before("new", "default", PARENT).turn == {"topic": "作业", "shown": ["甲", "乙"]}
+    assert records.before("new", "default", OTHER).turn == {}
+    assert records.before("new", "school", PARENT).turn == {}
     records.keep("m2", "default", PARENT, REPLY)
-    assert records.turn("default", PARENT)["topic"] == "作业", "no turn leaves the last one"
+    assert records.before("new", "default", PARENT).turn["topic"] == "作业", (
+        "no turn leaves the last one"
+    )
     records.keep("m3", "default", PARENT, REPLY, {})
-    assert records.turn("default", PARENT) == {}
+    assert records.before("new", "default", PARENT).turn == {}
 
 
 def test_a_question_comes_back_as_it_was_given(records):
@@ -71,7 +73,7 @@ def test_what_a_parent_typed_is_masked_everywhere(records, tmp_path):
     records.keep("m1", "default", PARENT, REPLY, {"question": typed, "topic": "a"}, question)
     (row,) = records.questions(*FOREVER)
     assert row["text"] == "我是[电话]，身份证[证件号]"
-    assert records.turn("default", PARENT)["question"] == row["text"]
+    assert records.before("new", "default", PARENT).turn["question"] == row["text"]
     assert b"13812345678" not in _bytes(tmp_path)
 
 
@@ -88,7 +90,7 @@ def test_the_file_never_holds_an_openid(records, tmp_path):
     """An OpenID comes in with the parent, the reply and, for events, the delivery's own name."""
     delivery = f"{PARENT}-1700000000-subscribe-"
     records.keep(delivery, "default", PARENT, REPLY, {"topic": "a"}, QUESTION)
-    assert records.replied(delivery, PARENT) == REPLY
+    assert records.before(delivery, "default", PARENT).reply == REPLY
     assert PARENT.encode() not in _bytes(tmp_path)
     records.close()
     assert PARENT.encode() not in _bytes(tmp_path)
@@ -112,8 +114,8 @@ def test_a_parent_who_leaves_is_forgotten(records, tmp_path):
         )
     records.forget("default", PARENT)
     assert [row["text"] for row in records.questions(*FOREVER)] == ["乙问的事情"]
-    assert records.turn("default", PARENT) == {}
-    assert records.turn("default", OTHER) == {"topic": "乙问的事情"}
+    assert records.before("new", "default", PARENT).turn == {}
+    assert records.before("new", "default", OTHER).turn == {"topic": "乙问的事情"}
     records.purge(0, {})
     assert "甲问的事情".encode() not in _bytes(tmp_path), "not even in a free page"
 
@@ -135,8 +137,8 @@ def test_old_rows_go_after_their_days(records):
     gone = records.purge(now, {"questions": 6, "turns": 3, "deliveries": 1})
     assert gone == {"questions": 1, "turns": 2, "deliveries": 2}
     assert len(records.questions(*FOREVER)) == 2
-    assert records.replied("m9", "o9") == REPLY, "exactly as old as allowed is kept"
-    assert records.replied("m5", "o5") is None
+    assert records.before("m9", "default", "o9").reply == REPLY, "exactly as old as allowed is kept"
+    assert records.before("m5", "default", "o5").reply is None
 
 
 def test_counts_are_by_the_bureaus_day(records):
@@ -165,7 +167,7 @@ def test_deliveries_are_kept_for_longer_than_the_platform_repeats_them(records):
     """The third delivery comes some 10 s after the first; a purge every day must not lose it."""
     records.keep("m1", "default", PARENT, REPLY)
     records.purge(time.time() + DAY - 60, {"deliveries": 1})
-    assert records.replied("m1", PARENT) == REPLY
+    assert records.before("m1", "default", PARENT).reply == REPLY
 
 
 def test_threads_share_one_connection(records):
@@ -192,7 +194,7 @@ def test_an_error_inside_leaves_nothing_half_done(records):
     """A question that can't be written takes its delivery with it, so a retry is answered anew."""
     with pytest.raises(RecordsError, match=r"records\.db"):
         records.keep("m1", "default", PARENT, REPLY, {"topic": "a"}, QUESTION | {"confidence": [1]})
-    assert records.replied("m1", PARENT) is None
+    assert records.before("m1", "default", PARENT).reply is None
     assert records.keep("m1", "default", PARENT, REPLY, {"topic": "a"}, QUESTION) == REPLY
 
 

@@ -142,21 +142,25 @@ def test_parents_are_told_once_and_only_those_who_want_it(bureau):
     text = stub.read_text("utf-8")
     stub.write_text(f"{text}\n可以找交警。\n", encoding="utf-8")
     bureau.reload()
-    assert [bool(records.waiting("default", parent)) for parent in "abc"] == [True, False, True]
-    assert records.waiting("default", "a")["entry"] == BUS[0]
+    assert [bool(records.before("new", "default", parent).news) for parent in "abc"] == [
+        True,
+        False,
+        True,
+    ]
+    assert records.before("new", "default", "a").news["entry"] == BUS[0]
     records.keep("t", "default", "a", "…", told=(number,))
     bureau.reload()
-    assert records.waiting("default", "a") is None
+    assert records.before("new", "default", "a").news is None
     # What is not answered any more is told to nobody, and told again to who asks again.
     stub.write_text(text, encoding="utf-8")
     bureau.reload()
-    assert records.waiting("default", "c") is None
+    assert records.before("new", "default", "c").news is None
     with time_machine.travel("2030-01-01"):
         bureau.ask(BUS[0], "a")
         bureau.review(days=1)
         stub.write_text(f"{text}\n可以找交警。\n", encoding="utf-8")
         bureau.reload()
-        assert records.waiting("default", "a")["grp"] == number
+        assert records.before("new", "default", "a").news["grp"] == number
     records.keep("u", "default", "b", "…", quiet=False)
     bureau.reload()
-    assert records.waiting("default", "b")["grp"] == number
+    assert records.before("new", "default", "b").news["grp"] == number
