@@ -21,12 +21,15 @@ def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
+# A message is looked at by many steps, each of which asks for it anew.
+@lru_cache(maxsize=256)
 def simplify(text: str) -> str:
     """Return `text` in one width (NFKC), simplified Chinese and lower case."""
     simplified: str = _to_simplified().convert(unicodedata.normalize("NFKC", text))
     return simplified.lower()
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """Return `text` simplified, without faces, emoji and runs of white space.
 
