@@ -49,6 +49,7 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "没有原文": frozenset(),
     "外地做法": frozenset({"地区"}),
     "范文": frozenset(),
+    "文件失效": frozenset(),
     "没有提到": frozenset({"词语"}),
     "答的是": frozenset({"问题"}),
     "来源解答": frozenset({"文件"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.library.model import Clause, Entry
+from bot.search.clauses import title_of as clause_title
 from bot.search.verdict import Candidate, name_of
 
 
@@ -18,8 +19,8 @@ def title_of(candidate: Candidate) -> str:
     match candidate.target:
         case Entry(question=question):
             return question
-        case Clause(heading=heading, text=text):
-            return heading[-1] if heading else text[:20]
+        case Clause() as clause:
+            return clause_title(clause)
         case _:
             return name_of(candidate.target)
 

@@ -87,11 +87,11 @@ def none_of_these(turn: Turn) -> tuple[Reply, Memory]:
     """Take note that nothing on offer was meant, and of what was on offer."""
     memory = turn.memory
     text = turn.lines.say("都不是", 联系=turn.contact)
-    entries = filter(None, map(turn.engine.titled, memory.shown))
+    meant = map(turn.engine.titled, memory.shown)
     reply = Reply(
         "miss",
         text,
-        matched=tuple(entry.id for entry in entries),
+        matched=tuple(target.id for target in meant if target is not None),
         question=memory.question,
         picked_from=memory.shown,
         taps=(PERSON,) if PERSON in text else (),

@@ -10,13 +10,15 @@ from typing import Final, NamedTuple
 
 from bot.library.model import Clause, Entry, Library, Outside
 from bot.search.bm25 import Floats
+from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
 from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
+from bot.search.judging import is_live, judge, with_clause
 from bot.search.normalise import key
 from bot.search.overlap import Query
-from bot.search.parts import is_asking, parts_of
+from bot.search.parts import parts_of
 from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
@@ -24,7 +26,8 @@ from bot.search.subjects import Subjects
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
 
-_OFFERED: Final = 3
+# An entry as sure as this is not compared with the documents' clauses, which saves the time.
+_CLEAR: Final = 0.9
 # Parts of a message are believed only when the whole message is near to their answers too.
 _NEAR: Final = 5
 
@@ -35,6 +38,7 @@ class Fit(NamedTuple):
     confidence: Confidence
     scope: Scope
     homophones: Homophones
+    clauses: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Engine:
     by_id: Mapping[str, Target]
     subjects: Subjects
     scope_weights: Floats
+    clauses: Clauses
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
@@ -74,12 +79,13 @@ class Engine:
         else:
             index, tokens = indexed(units, answers, Tokens(library.words, cache))
         keys = _keys(units.texts, former)
-        clauses = [c for document in library.documents.values() for c in document.clauses]
-        named: list[Entry | Clause] = [*library.entries, *clauses]
+        same_words = former is not None and tokens is former.tokens
+        clauses = Clauses.of(library, tokens, former.clauses if same_words and former else None)
+        named: list[Entry | Clause] = [*library.entries, *clauses.clauses]
         if former is None:
-            confidence, scope = fit(index, len(library.entries))
+            confidence, scope, sure = fit(index, library.entries, clauses)
         else:
-            confidence, scope = former.confidence, former.scope
+            confidence, scope, sure = former.confidence, former.scope, former.clauses.confidence
         return cls(
             library,
             tokens,
@@ -93,12 +99,14 @@ class Engine:
             {item.id: item for item in named},
             Subjects.of(targets, index),
             scope.by_number(index),
+            replace(clauses, confidence=sure),
         )
 
     @property
     def fit(self) -> Fit:
         """Return what was learned from the knowledge as a whole."""
-        return Fit(self.confidence, self.scope, self.tokens.homophones)
+        homophones, clauses = self.tokens.homophones, self.clauses.confidence
+        return Fit(self.confidence, self.scope, homophones, clauses)
 
     def with_fit(self, fit: Fit) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
@@ -110,23 +118,25 @@ class Engine:
             scope=fit.scope,
             scope_weights=weights,
             tokens=tokens,
+            clauses=replace(self.clauses, confidence=fit.clauses),
         )
 
     def refitted(self) -> Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
-        confidence, scope = fit(self.index, len(self.library.entries))
+        confidence, scope, clauses = fit(self.index, self.library.entries, self.clauses)
         homophones = self.tokens.learned(self.index.units.texts).homophones
-        return self.with_fit(Fit(confidence, scope, homophones))
+        return self.with_fit(Fit(confidence, scope, homophones, clauses))
 
     def find(self, name: str) -> Target | None:
         """Return the entry or clause with the id `name`."""
         return self.by_id.get(name)
 
-    def titled(self, text: str) -> Entry | None:
-        """Return the entry that has `text` as its question or a phrasing."""
-        owner = self.wordings.get(key(text))
-        target = None if owner is None else self.targets[owner]
-        return target if isinstance(target, Entry) else None
+    def titled(self, text: str) -> Entry | Clause | None:
+        """Return the entry that has `text` as a wording, or the clause that is offered so."""
+        said = key(text)
+        owner = self.wordings.get(said)
+        target = self.clauses.titles.get(said) if owner is None else self.targets[owner]
+        return target if isinstance(target, Entry | Clause) else None
 
     def ask(self, text: str, today: date) -> tuple[Verdict, ...]:
         """Return a verdict for each question that `text` puts, at least one.
@@ -194,34 +204,31 @@ class Engine:
         return found
 
     def _judge(self, text: str, found: Sequence[Candidate], today: date) -> Verdict:
-        if not found:
-            return Miss(text, "nothing near")
-        best = found[0]
-        if isinstance(best.target, Outside):
-            return Miss(text, "outside", (best,))
-        if isinstance(best.target, Talk):
-            # 可以吗 is a question, though 可以 is small talk.
-            longer = key(text).startswith(key(best.phrasing)) and not is_asking(best.phrasing)
-            asks = longer and is_asking(text)
-            return Miss(text, "nothing near") if asks else Chat(text, best)
-        if best.confidence >= self.confidence.sure:
-            if not is_live(best.target, today):
-                return Miss(text, "expired", (best,))
-            return Answer(text, best)
-        offered = _offered(found, today)
-        if best.confidence >= self.confidence.possible and offered:
-            return Choices(text, offered)
-        return Miss(text, "unsure" if offered else "nothing near", offered)
+        """Return the verdict on what was found; what no entry surely answers, a clause may."""
+        verdict = judge(text, found, self.confidence, today)
+        if isinstance(verdict, Chat) or (found and found[0].confidence >= _CLEAR):
+            return verdict
+        return with_clause(verdict, self._clause(text, verdict), self.clauses.confidence)
 
+    def _clause(self, text: str, verdict: Answer | Choices | Miss) -> Candidate | None:
+        """Return the clause that is to be weighed against the entries, if one is near.
 
-def is_live(target: Target, today: date) -> bool:
-    """Return whether `target` is an answer that is in force."""
-    return isinstance(target, Entry) and target.holds_on(today)
+        A question that sounds foreign may be on a new document that no entry speaks of yet. But
+        what staff wrote on a subject that is not ours goes before it, and of the documents only
+        those that are policy count then.
+        """
+        terms = self.tokens.of(text)
+        clause = self.clauses.nearest(terms, len(text))
+        if clause is None or clause.confidence < self.clauses.confidence.possible:
+            return None
+        if self.scope.logit(Query(self.index, terms), self.scope_weights) >= self.scope.least:
+            return clause
+        pointed = isinstance(verdict, Miss) and verdict.reason == "outside"
+        return clause if self._is_policy(clause.target) and not pointed else None
 
-
-def _offered(found: Sequence[Candidate], today: date) -> tuple[Candidate, ...]:
-    kept = [candidate for candidate in found if is_live(candidate.target, today)]
-    return tuple(kept[:_OFFERED])
+    def _is_policy(self, target: Target) -> bool:
+        documents = self.library.documents
+        return isinstance(target, Clause) and documents[target.document].nature == "正式文件"
 
 
 def _wordings(target: Target) -> tuple[str, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from bot.library.model import Entry
+from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Example, Figures
 from bot.search.index import Index
 from bot.search.ranking import Query, rank
@@ -14,20 +17,48 @@ from bot.search.scope import Scope, fit_scope
 _MOST: Final = 8000
 
 
-def fit(index: Index, ours: int) -> tuple[Confidence, Scope]:
-    """Fit confidence and scope on every phrasing left out in turn and on every question not ours.
+# A clause is looked for among few, and its figures vary little.
+_CLAUSE_EXAMPLES: Final = 3000
 
-    The first `ours` targets of `index` are answers, the rest are subjects that are not ours. A
-    question that is not ours is asked without its whole subject, for parents will ask of subjects
-    that nobody has thought of; nothing is right for it then.
+
+def fit(
+    index: Index, entries: Sequence[Entry], clauses: Clauses
+) -> tuple[Confidence, Scope, Confidence]:
+    """Fit on the wordings: how sure answers are, what is ours, and how sure clauses are.
+
+    The first targets of `index` are `entries`, the rest are subjects that are not ours. Every
+    phrasing is left out in turn and asked. A question that is not ours is asked without its whole
+    subject, for parents will ask of subjects that nobody has thought of; nothing is right for it
+    then.
     """
+    ours = len(entries)
     units = list(range(len(index.units.texts)))
     if len(units) > _MOST:
         units = sorted(random.Random(0).sample(units, _MOST))  # noqa: S311 - a sample, no secret
     scope, held = fit_scope(index, units, ours)
     asked = zip(units, held.tolist(), strict=True)
     examples = [_example(index, unit, ours, logit) for unit, logit in asked]
-    return Confidence.fit([example for example in examples if example is not None]), scope
+    if len(units) > _CLAUSE_EXAMPLES:
+        units = random.Random(0).sample(units, _CLAUSE_EXAMPLES)  # noqa: S311 - as above
+    return (
+        Confidence.fit([example for example in examples if example is not None]),
+        scope,
+        Confidence.fit(list(_clause_examples(index, units, entries, clauses))),
+    )
+
+
+def _clause_examples(
+    index: Index, asked: Iterable[int], entries: Sequence[Entry], clauses: Clauses
+) -> Iterator[Example]:
+    """Yield what came of asking wordings of the documents; right is what their entry quotes."""
+    quoted = [clauses.quoted_by(entry) for entry in entries]
+    for unit in asked:
+        ranking = clauses.ask(index.terms[unit])
+        if ranking is not None:
+            owner = int(index.units.owner[unit])
+            right = owner < len(quoted) and ranking.candidates[0].target in quoted[owner]
+            figures = Figures(len(index.units.texts[unit]), 0.0, ranking.features)
+            yield Example(figures, right, ours=True, answerable=True)
 
 
 def _example(index: Index, unit: int, ours: int, scope: float) -> Example | None:

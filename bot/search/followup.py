@@ -16,8 +16,9 @@ from datetime import date
 from typing import Final
 
 from bot.library.model import Entry
-from bot.search.engine import Engine, is_live
+from bot.search.engine import Engine
 from bot.search.fits import ASKS, Fit, fits, has_share, kept_words
+from bot.search.judging import is_live
 from bot.search.other_grade import for_other_grade, only_grades
 from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Verdict

@@ -1,0 +1,83 @@
+"""From what was found to a verdict: how sure must it be to answer, to offer, to point elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from bot.library.model import Clause, Entry, Outside
+from bot.search.confidence import Confidence
+from bot.search.normalise import key
+from bot.search.parts import is_asking
+from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
+
+_OFFERED: Final = 3
+
+
+def judge(
+    text: str, found: Sequence[Candidate], confidence: Confidence, today: date
+) -> Answer | Choices | Chat | Miss:
+    """Return the verdict on the candidates `found` for `text`, most likely first."""
+    if not found:
+        return Miss(text, "nothing near")
+    best = found[0]
+    if isinstance(best.target, Outside):
+        return Miss(text, "outside", (best,))
+    if isinstance(best.target, Talk):
+        # 可以吗 is a question, though 可以 is small talk.
+        longer = key(text).startswith(key(best.phrasing)) and not is_asking(best.phrasing)
+        asks = longer and is_asking(text)
+        return Miss(text, "nothing near") if asks else Chat(text, best)
+    if best.confidence >= confidence.sure:
+        if not is_live(best.target, today):
+            return Miss(text, "expired", (best,))
+        return Answer(text, best)
+    offered = _offered(found, today)
+    if best.confidence >= confidence.possible and offered:
+        return Choices(text, offered)
+    return Miss(text, "unsure" if offered else "nothing near", offered)
+
+
+def with_clause(
+    verdict: Answer | Choices | Miss, clause: Candidate | None, confidence: Confidence
+) -> Verdict:
+    """Return the verdict with the nearest `clause`: said when that is sure, offered when possible.
+
+    What staff wrote is offered before it, and goes before a clause that is no surer or that it
+    quotes. What has expired is not answered from a document.
+    """
+    if clause is None or (isinstance(verdict, Miss) and verdict.reason == "expired"):
+        return verdict
+    if isinstance(verdict, Answer):
+        is_surer = clause.confidence >= max(confidence.sure, verdict.best.confidence)
+        if not is_surer or _quotes(verdict.best.target, clause.target):
+            return verdict
+    if clause.confidence >= confidence.sure:
+        return Answer(verdict.question, clause)
+    if clause.confidence < confidence.possible:
+        return verdict
+    match verdict:
+        case Choices(options=options):
+            return replace(verdict, options=(*options[: _OFFERED - 1], clause))
+        case Miss(reason="unsure" | "nothing near", near=near):
+            return Miss(verdict.question, "unsure", (*near[: _OFFERED - 1], clause))
+    return verdict
+
+
+def _quotes(target: Target, clause: Target) -> bool:
+    """Return whether a staff answer rests on the words of `clause`."""
+    if not isinstance(target, Entry) or not isinstance(clause, Clause):
+        return False
+    return any(basis.quote and basis.quote in clause.text for basis in target.basis)
+
+
+def is_live(target: Target, today: date) -> bool:
+    """Return whether `target` is an answer that is in force."""
+    return isinstance(target, Entry) and target.holds_on(today)
+
+
+def _offered(found: Sequence[Candidate], today: date) -> tuple[Candidate, ...]:
+    kept = [candidate for candidate in found if is_live(candidate.target, today)]
+    return tuple(kept[:_OFFERED])

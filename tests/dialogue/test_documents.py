@@ -1,0 +1,81 @@
+"""A document that was just imported is answered from before anybody has written an entry on it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.dialogue.conftest import ROOT
+
+DOCUMENT = """标题：学生午休管理办法（演示）
+简称：午休办法
+发文机关：随州市教育局
+文号：演示〔2026〕1号
+发布日期：2026-09-01
+地区：随州市
+状态：有效
+性质：正式文件
+
+一、午休场地
+
+1.在校午休的小学生应当平躺午休,学校利用教室、功能室配备可折叠的午休椅或者午休垫。
+
+2.午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。
+
+二、午休看护
+
+3.每间午休室至少安排一名教师值守,值守教师不得讲课、不得布置作业。
+"""
+ASKED = "午休椅要家长自己买吗"
+RULE = "午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。"
+
+
+@pytest.fixture(scope="module")
+def served(open_door, tmp_path_factory):
+    """Return a function that serves the real knowledge with the document in some words."""
+
+    def serve(**changed):
+        folder = tmp_path_factory.mktemp("documents") / "knowledge"
+        shutil.copytree(ROOT / "knowledge", folder)
+        text = DOCUMENT
+        for old, new in changed.items():
+            assert old in text
+            text = text.replace(old, new)
+        (folder / "policies" / "午休办法.md").write_text(text, "utf-8")
+        return open_door(knowledge={"path": folder, "watch": False})
+
+    return serve
+
+
+def test_its_own_words_answer_with_where_they_stand(served):
+    parent = served()()
+    said = parent.say(ASKED)
+    assert RULE in said
+    assert "—— 政策原文：《学生午休管理办法（演示）》" in said
+    assert "演示〔2026〕1号" in said
+    assert "一、午休场地" in said
+    assert parent.asked()[-1]["outcome"] == "clause"
+
+
+def test_what_is_only_near_is_offered_in_its_own_words(served):
+    parent = served()()
+    said = parent.say("午休看护")
+    assert parent.asked()[-1]["outcome"] == "miss"
+    number = next(line[0] for line in said.splitlines() if "文件原话" in line)
+    assert "每间午休室至少安排一名教师值守" in parent.say(number)
+    assert parent.asked()[-1]["outcome"] == "clause"
+
+
+@pytest.mark.parametrize(
+    ("changed", "first"),
+    [
+        ({"状态：有效": "状态：已废止"}, "不再有效"),
+        ({"地区：随州市": "地区：某市"}, "某市的做法"),
+        ({"性质：正式文件": "性质：范文"}, "范文"),
+    ],
+)
+def test_what_is_no_rule_here_is_said_to_be_none_first(served, changed, first):
+    said = served(**changed)().say(ASKED)
+    assert RULE in said
+    assert first in said.splitlines()[0]
