@@ -18,7 +18,7 @@ from bot.search.explain import explain
 from bot.search.watching import Watcher
 from bot.staff import Door, Office, open_staff
 from bot.trial import Access, make_trial, trial_account
-from bot.wechat import Account, Webhook
+from bot.wechat import Account, make_webhook
 
 # What is tried stands in a database of its own and is of no use on another day.
 TRIAL_DAYS = {"questions": 1, "turns": 1, "deliveries": 1}
@@ -51,9 +51,7 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
         return deliver(desks[incoming.account], books[incoming.account], incoming)
 
     sorry = Lines(shelf.engine.library.replies).say("出错")
-    app.wsgi_app = Webhook(  # type: ignore[method-assign] # Flask's own way to put WSGI in front
-        app.wsgi_app, accounts, "default", answer, sorry=sorry, clock=clock
-    )
+    app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
     open_staff(app, *staff_of(config, shelf, records, desks["default"], clock))
     if watch:
 

@@ -6,16 +6,16 @@ from bot.wechat.account import Account
 from bot.wechat.links import choice_link, link_choices, link_words
 from bot.wechat.pages import TEXT_LIMIT, pages
 from bot.wechat.render import SUCCESS, text_reply, transfer_reply
-from bot.wechat.webhook import Webhook
+from bot.wechat.webhook import make_webhook
 
 __all__ = [
     "SUCCESS",
     "TEXT_LIMIT",
     "Account",
-    "Webhook",
     "choice_link",
     "link_choices",
     "link_words",
+    "make_webhook",
     "pages",
     "text_reply",
     "transfer_reply",

@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Mapping
 
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request
+from flask import Blueprint, Response, request
 
 from bot.dialogue.message import Incoming
 from bot.errors import SettingError
@@ -23,18 +21,13 @@ from bot.wechat.errors import (
 )
 from bot.wechat.render import SUCCESS, text_reply
 
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
 # The platform's messages have a few hundred bytes; text is short, media come as addresses.
 BODY_LIMIT = 64 * 1024
 # The platform hangs up after 5 s, and the way there and back takes its share.
 SLOW_SECONDS = 2.5
-FORBIDDEN: Final = "403 Forbidden"
 
 _ECHO = re.compile(r"[\w-]{1,128}", re.ASCII)
-# The platform does not follow redirects, so no spelling of the address may make one.
-_PATH = re.compile(r"/wechat(?:/([^/]+))?/?")
+_PATHS = ("/wechat", "/wechat/", "/wechat/<name>", "/wechat/<name>/")
 
 log = logging.getLogger(__name__)
 
@@ -42,70 +35,42 @@ Answer = Callable[[Incoming], str]
 Clock = Callable[[], float]
 
 
-class _Response(NamedTuple):
-    """What goes back: body, content type, and status as HTTP has it."""
+def make_webhook(
+    accounts: Mapping[str, Account],
+    default: str,
+    answer: Answer,
+    *,
+    sorry: str = "",
+    clock: Clock = time.time,
+) -> Blueprint:
+    """Return the routes `/wechat` for the account named `default` and `/wechat/<name>` for each.
 
-    body: bytes
-    content_type: str
-    status: str = "200 OK"
-
-
-class Webhook:
-    """Serves `/wechat` for one account by default and `/wechat/<name>` for each.
-
-    It is WSGI in front of the application, to which it leaves all other addresses: Flask's own way
-    from a request to a view takes half as long as all that a bare echo does.
+    `answer` returns the reply's XML (`bot.wechat.render`) or `success`. It is called for every
+    delivery, so it tells repeated ones apart by `Incoming.delivery`; it must not wait for long,
+    as nothing can interrupt it. When it fails, a parent's message is answered with `sorry`.
+    Raises `SettingError` when `default` is none of `accounts`.
     """
+    if default not in accounts:
+        raise SettingError("accounts", default, f"没有这个公众号，现有：{'、'.join(accounts)}")
+    blueprint = Blueprint("wechat", __name__)
 
-    def __init__(
-        self,
-        behind: WSGIApplication,
-        accounts: Mapping[str, Account],
-        default: str,
-        answer: Answer,
-        *,
-        sorry: str = "",
-        clock: Clock = time.time,
-    ) -> None:
-        """Take the application `behind`, the `accounts`, and how to answer.
-
-        `answer` returns the reply's XML (`bot.wechat.render`) or `success`. It is called for every
-        delivery, so it tells repeated ones apart by `Incoming.delivery`; it must not wait for long,
-        as nothing can interrupt it. When it fails, a parent's message is answered with `sorry`.
-        Raises `SettingError` when `default` is none of `accounts`.
-        """
-        if default not in accounts:
-            raise SettingError("accounts", default, f"没有这个公众号，现有：{'、'.join(accounts)}")
-        self._behind, self._accounts, self._default = behind, accounts, default
-        self._answer, self._sorry, self._clock = answer, sorry, clock
-
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer the platform, as WSGI has it (PEP 3333)."""
-        request = Request(environ)
-        path = _PATH.fullmatch(request.path)
-        if path is None:
-            return self._behind(environ, start_response)
-        try:
-            told = self._respond(request, path[1] or self._default)
-        except HTTPException as fault:
-            return fault(environ, start_response)
-        headers = [("Content-Type", told.content_type), ("Content-Length", str(len(told.body)))]
-        start_response(told.status, headers)
-        return [] if request.method == "HEAD" else [told.body]
-
-    def _respond(self, request: Request, name: str) -> _Response:
-        account = self._accounts.get(name)
+    def call(name: str = default) -> Response:
+        account = accounts.get(name)
         if account is None:
-            return _text("no such account", "404 Not Found")
+            return _text("no such account", 404)
         if request.method == "POST":
-            return _receive(request, account, self._answer, self._sorry, self._clock())
-        if request.method in {"GET", "HEAD"}:
-            return _shake_hands(account, request.args, self._clock())
-        return _text("method not allowed", "405 Method Not Allowed")
+            return _receive(account, answer, sorry, clock())
+        return _shake_hands(account, clock())
+
+    for path in _PATHS:
+        # The platform does not follow redirects, so no spelling of the address may make one.
+        blueprint.add_url_rule(path, "call", call, methods=["GET", "POST"], merge_slashes=False)
+    return blueprint
 
 
-def _shake_hands(account: Account, query: Mapping[str, str], now: float) -> _Response:
+def _shake_hands(account: Account, now: float) -> Response:
     """Return echostr, by which the console checks that the address is ours."""
+    query = request.args
     timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
     try:
         signature.verify(query.get("signature", ""), account.token, timestamp, nonce, now)
@@ -113,12 +78,10 @@ def _shake_hands(account: Account, query: Mapping[str, str], now: float) -> _Res
         return _refuse(account, fault)
     # It is not signed: anything but an identifier would be someone's text in our answer.
     echo = query.get("echostr", "")
-    return _text(echo) if _ECHO.fullmatch(echo) else _text("bad echostr", FORBIDDEN)
+    return _text(echo) if _ECHO.fullmatch(echo) else _text("bad echostr", 403)
 
 
-def _receive(
-    request: Request, account: Account, answer: Answer, sorry: str, now: float
-) -> _Response:
+def _receive(account: Account, answer: Answer, sorry: str, now: float) -> Response:
     request.max_content_length = BODY_LIMIT
     try:
         opened = envelope.open(account, request.args, request.get_data(cache=False), now)
@@ -130,7 +93,8 @@ def _receive(
         # Anything else would make the platform try twice more and show the parent a fault.
         log.error("account %s: a signed message %s", account.name, fault)
         return _text(SUCCESS)
-    return _Response(*_answer(opened, answer, sorry, now))
+    body, content_type = _answer(opened, answer, sorry, now)
+    return Response(body, content_type=content_type)
 
 
 def _answer(opened: envelope.Opened, answer: Answer, sorry: str, now: float) -> tuple[bytes, str]:
@@ -148,10 +112,10 @@ def _answer(opened: envelope.Opened, answer: Answer, sorry: str, now: float) -> 
     return sealed
 
 
-def _refuse(account: Account, fault: BadSignatureError | NotForUsError) -> _Response:
+def _refuse(account: Account, fault: BadSignatureError | NotForUsError) -> Response:
     log.warning("account %s: refused a request: %s", account.name, fault)
-    return _text("forbidden", FORBIDDEN)
+    return _text("forbidden", 403)
 
 
-def _text(body: str, status: str = "200 OK") -> _Response:
-    return _Response(body.encode(), envelope.PLAIN_TEXT, status)
+def _text(body: str, status: int = 200) -> Response:
+    return Response(body, status, content_type=envelope.PLAIN_TEXT)

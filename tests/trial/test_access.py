@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from bot.trial import Access, make_trial, trial_account
-from bot.wechat import Account, Webhook
+from bot.wechat import Account, make_webhook
 from tests.trial.conftest import HERE, TOKEN, Visitor
 from tests.trial.knowledge import QUESTION
 from tests.wechat_client import PARENT, WeChatClient, message_xml
@@ -102,10 +102,10 @@ def test_a_person_here_is_told_why(visitor):
 @pytest.mark.parametrize("is_staff", [True, False])
 def test_staff_are_told_why_wherever_they_sit(is_staff):
     app, account = Flask("staff"), trial_account()
-    accounts = {account.name: account}
-    app.wsgi_app = Webhook(app.wsgi_app, accounts, account.name, lambda _: "success")
+    webhook = make_webhook({account.name: account}, account.name, lambda _: "success")
     access = Access("on", "0.0.0.0", "https://bot.example.cn")  # noqa: S104 - only a setting
     trial = make_trial(account, access, "局", (), lambda _: "因为", lambda: is_staff)
+    app.register_blueprint(webhook)
     app.register_blueprint(trial)
     visitor = Visitor(app.test_client(), ELSEWHERE)
     assert ("为什么这样答" in visitor.get().text) == is_staff

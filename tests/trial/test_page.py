@@ -8,7 +8,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.trial import Access, make_trial, trial_account
-from bot.wechat import Webhook, text_reply
+from bot.wechat import make_webhook, text_reply
 from take_picture import next_reply, replies, resize, tap, type_in
 from tests.trial.knowledge import ANSWER, LAST, LONG, NEXT, QUESTION, VAGUE
 
@@ -209,7 +209,7 @@ def parrot():
     def answer(incoming):
         return text_reply(incoming, incoming.text or GREETING, incoming.created)
 
-    app.wsgi_app = Webhook(app.wsgi_app, {account.name: account}, account.name, answer)
+    app.register_blueprint(make_webhook({account.name: account}, account.name, answer))
     app.register_blueprint(make_trial(account, Access("on", "127.0.0.1"), "局", (), str))
     return app
 

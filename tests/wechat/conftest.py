@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from bot.dialogue.message import Incoming
-from bot.wechat import Account, Webhook, text_reply
+from bot.wechat import Account, make_webhook, text_reply
 from tests.wechat_client import OWN_ID, WeChatClient
 
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -37,9 +37,8 @@ def make_client(
     """Return WeChat's side of a new application that has `account` and `OTHER`, at `now`."""
     app = Flask("tests")
     accounts = {account.name: account, OTHER.name: OTHER}
-    app.wsgi_app = Webhook(
-        app.wsgi_app, accounts, account.name, answer, sorry=SORRY, clock=lambda: now
-    )
+    webhook = make_webhook(accounts, account.name, answer, sorry=SORRY, clock=lambda: now)
+    app.register_blueprint(webhook)
     return WeChatClient(app.test_client(), account, clock=lambda: now, **details)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from bot.errors import SettingError
-from bot.wechat import Account, Webhook
+from bot.wechat import Account, make_webhook
 from tests.wechat.conftest import KEY, OLD_KEY, SAFE, echo
 
 BAD = {
@@ -55,4 +54,4 @@ def test_secrets_are_not_shown() -> None:
 def test_the_default_account_must_exist() -> None:
     """Else the address without a name would answer nobody."""
     with pytest.raises(SettingError, match="default"):
-        Webhook(Flask("tests"), {"suixian": SAFE}, "default", echo)
+        make_webhook({"suixian": SAFE}, "default", echo)

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from bot.wechat import Account, Webhook
+from bot.wechat import Account, make_webhook
 from bot.wechat.checkup import api, clock, handshake
 from bot.wechat.platforms import open_platform
 from tests.wechat.conftest import KEY, echo
@@ -39,7 +39,7 @@ def port() -> str:
 def serving(token: str = TOKEN) -> Iterator[int]:
     """Serve the webhook with `token`, and yield its port."""
     app = Flask("tests")
-    app.wsgi_app = Webhook(app.wsgi_app, {"default": Account("default", token)}, "default", echo)
+    app.register_blueprint(make_webhook({"default": Account("default", token)}, "default", echo))
     server = make_server("127.0.0.1", 0, app)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

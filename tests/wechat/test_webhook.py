@@ -42,18 +42,6 @@ def test_other_methods_are_not_served(wechat: WeChatClient, method: str) -> None
     assert getattr(wechat.client, method)("/wechat").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/", "/wechats", "/wechat/a/b", "/wechat//", "//wechat"])
-def test_other_addresses_are_left_to_the_application(wechat: WeChatClient, path: str) -> None:
-    """Which has none here."""
-    assert wechat.client.get(path, base_url="http://bot.example.cn").status_code == 404
-
-
-def test_a_look_at_the_head_brings_no_body(wechat: WeChatClient) -> None:
-    """As HTTP has it."""
-    response = wechat.client.head("/wechat")
-    assert (response.status_code, response.data) == (403, b"")
-
-
 def test_a_handshake_returns_echostr_and_nothing_else(wechat: WeChatClient) -> None:
     """In safe mode too, echostr is plain."""
     response = wechat.handshake("a_Z-9")
