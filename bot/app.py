@@ -16,7 +16,7 @@ from bot.review import update
 from bot.search import Care, Shelf
 from bot.search.explain import explain
 from bot.search.watching import Watcher
-from bot.staff import Door, Office, open_staff
+from bot.staff import Door, Office, is_clerk, open_staff
 from bot.trial import Access, make_trial, trial_account
 from bot.wechat import Account, make_webhook
 
@@ -100,7 +100,9 @@ def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:
         return explain(shelf.engine, text)
 
     trial = trial_account()
-    app.register_blueprint(make_trial(trial, access, config.bureau.name, config.menu, why))
+    app.register_blueprint(
+        make_trial(trial, access, config.bureau.name, config.menu, why, is_clerk)
+    )
     return trial
 
 

@@ -72,7 +72,8 @@ def open_staff(app: Flask, office: Office, door: Door) -> None:
     app.session_interface = _Sessions(https=door.https)
     app.config.update(
         SESSION_COOKIE_NAME="staff",
-        SESSION_COOKIE_PATH="/staff",
+        # The chat page asks too whether somebody is signed in.
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,

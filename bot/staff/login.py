@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.security import check_password_hash
 
 from bot.staff.attempts import SCHEME
@@ -39,6 +49,11 @@ class Clerk(UserMixin):  # type: ignore[misc] # the library has no types
         """Return the clerk that a session tells of."""
         since, _, name = told.partition(":")
         return cls(name, int(since)) if since.isdecimal() and name else None
+
+
+def is_clerk() -> bool:
+    """Return whether who makes the request is signed in; where there is no staff page, nobody is."""
+    return hasattr(current_app, "login_manager") and bool(current_user.is_authenticated)
 
 
 def client_address() -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 
-from bot.trial import Access, make_trial, trial_account
-from bot.wechat import Account, make_webhook
+from bot.wechat import Account
+from tests.staff.office import HASH, PASSWORD
 from tests.trial.conftest import HERE, TOKEN, Visitor
 from tests.trial.knowledge import QUESTION
 from tests.wechat_client import PARENT, WeChatClient, message_xml
@@ -99,17 +100,22 @@ def test_a_person_here_is_told_why(visitor):
     assert visitor.send(what="subscribe")["why"] == ""
 
 
-@pytest.mark.parametrize("is_staff", [True, False])
-def test_staff_are_told_why_wherever_they_sit(is_staff):
-    app, account = Flask("staff"), trial_account()
-    webhook = make_webhook({account.name: account}, account.name, lambda _: "success")
-    access = Access("on", "0.0.0.0", "https://bot.example.cn")  # noqa: S104 - only a setting
-    trial = make_trial(account, access, "局", (), lambda _: "因为", lambda: is_staff)
-    app.register_blueprint(webhook)
-    app.register_blueprint(trial)
+def test_staff_are_told_why_wherever_they_sit(serve_with):
+    app = serve_with(TRY_ENABLED="on", STAFF_PASSWORD_HASH=HASH, STAFF_SESSION_KEY="k" * 64)
     visitor = Visitor(app.test_client(), ELSEWHERE)
-    assert ("为什么这样答" in visitor.get().text) == is_staff
-    assert visitor.send(text=QUESTION)["why"] == ("因为" if is_staff else "")
+    assert visitor.send(text=QUESTION)["why"] == ""
+    sign_in(visitor.client)
+    assert "为什么这样答" in visitor.get().text
+    assert "候选" in visitor.send(text=QUESTION)["why"]
+
+
+def sign_in(client: FlaskClient) -> None:
+    """Sign in on the staff page from elsewhere."""
+    page = client.get("/staff/login", environ_overrides=ELSEWHERE)
+    token = BeautifulSoup(page.text, "html.parser").find(attrs={"name": "csrf_token"})["value"]
+    told = {"csrf_token": token, "name": "李老师", "password": PASSWORD}
+    done = client.post("/staff/login", data=told, environ_overrides=ELSEWHERE)
+    assert done.status_code == 303
 
 
 @pytest.mark.parametrize("token", [TOKEN, "_try", "0" * 64])
