@@ -99,10 +99,8 @@ def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:
     def why(text: str) -> str:
         return explain(shelf.engine, text)
 
-    trial = trial_account()
-    app.register_blueprint(
-        make_trial(trial, access, config.bureau.name, config.menu, why, is_clerk)
-    )
+    trial, name = trial_account(), config.bureau.name
+    app.register_blueprint(make_trial(trial, access, name, config.menu, why, is_clerk))
     return trial
 
 

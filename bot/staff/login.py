@@ -52,7 +52,7 @@ class Clerk(UserMixin):  # type: ignore[misc] # the library has no types
 
 
 def is_clerk() -> bool:
-    """Return whether who makes the request is signed in; where there is no staff page, nobody is."""
+    """Return whether who asks is signed in; where there is no staff page, nobody is."""
     return hasattr(current_app, "login_manager") and bool(current_user.is_authenticated)
 
 

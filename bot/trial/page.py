@@ -41,7 +41,7 @@ def make_trial(
     bureau: str,
     menu: Sequence[object],
     explain: Callable[[str], str],
-    is_staff: Callable[[], bool] = lambda: False,
+    is_staff: Callable[[], bool],
 ) -> Blueprint:
     """Return the routes under `/try`, for an `account` that the webhook knows too.
 
