@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from benching.table import Table
 
-CASES = ("search", "message", "parts")
+CASES = ("search", "message", "parts", "servers")
+# Parents who go on asking: the bot looks for what follows, and counts their messages.
+TALKS = "with follow-ups and limits"
 
 
 def main() -> None:
@@ -51,40 +53,61 @@ def measured(case: str, folder: Path, given: argparse.Namespace) -> Table:
 
         sizes = SIZES[:1] if given.quick else SIZES
         return measure(ROOT / "knowledge", folder, Sizes(sizes, rounds))
-    app = blown_up(folder, 20 if given.quick else given.entries)
+    if case == "servers":
+        from benching.serving import Effort
+        from benching.serving import measure as measure_servers
+
+        return measure_servers(ROOT, folder, Effort(20, 1, 0.2) if given.quick else Effort())
+    blow_up_knowledge(folder, 20 if given.quick else given.entries)
     if case == "parts":
         from benching.parts import measure as measure_parts
 
+        app = serving(folder, limits=True)
         return measure_parts(list(islice(calls(app), 40 if given.quick else 600)))
-    return messages(app, folder, rounds, 5 if given.quick else 60)
+    return messages(folder, rounds, 5 if given.quick else 60)
 
 
-def blown_up(folder: Path, entries: int) -> Flask:
-    """Return the application over the real knowledge and so many made-up entries."""
+def blow_up_knowledge(folder: Path, entries: int) -> None:
+    """Write the real knowledge and so many made-up entries under `folder`."""
     from benching.corpus import words_of
-    from benching.library import blow_up, settings
+    from benching.library import blow_up
+
+    blow_up(ROOT / "knowledge", folder / "knowledge", words_of(ROOT / "knowledge", folder), entries)
+
+
+def serving(folder: Path, *, limits: bool) -> Flask:
+    """Return the application over the knowledge under `folder`, as a server holds it."""
+    from benching.library import settings
     from benching.wechat import refuse_faults
     from bot.app import create_app
 
-    blow_up(ROOT / "knowledge", folder / "knowledge", words_of(ROOT / "knowledge", folder), entries)
     refuse_faults()
-    return create_app(settings(ROOT, folder / "knowledge", folder / "instance"))
+    return create_app(settings(ROOT, folder / "knowledge", folder / "instance", limits=limits))
 
 
-def messages(app: Flask, folder: Path, rounds: int, count: int) -> Table:
+def messages(folder: Path, rounds: int, count: int) -> Table:
     """Return the CPU of a whole signed message, the echo's and the tutorial's beside ours."""
+    import gc
+
     from benching.peers import echo_app, passages_of, tutorial_app
     from benching.table import Table
     from benching.timing import alternate
 
     knowledge = folder / "knowledge"
     apps = {
-        "this bot": app,
+        "this bot": serving(folder, limits=False),
+        TALKS: serving(folder, limits=True),
         "bare echo": echo_app(),
         "tutorial way": tutorial_app(passages_of(knowledge), folder / "log.db"),
     }
     wanted = count * (rounds + 1) + 1
-    ways = {name: list(islice(calls(each), wanted)) for name, each in apps.items()}
+    ways = {
+        name: list(islice(calls(app, 3 if name == TALKS else 1), wanted))
+        for name, app in apps.items()
+    }
+    # As bot/wsgi.py does.
+    gc.collect()
+    gc.freeze()
     times = alternate(ways, rounds, count)
     table = Table(("way", "µs a message", "times the bare echo"))
     for name in apps:
@@ -92,12 +115,14 @@ def messages(app: Flask, folder: Path, rounds: int, count: int) -> Table:
     return table
 
 
-def calls(app: Flask) -> Iterator[Callable[[], object]]:
-    """Yield calls that each send another message by another parent."""
+def calls(app: Flask, messages_each: int = 1) -> Iterator[Callable[[], object]]:
+    """Yield calls that each send another message, so many in a row by one parent."""
     from benching.wechat import Sender, call, parents, questions
 
     sender = Sender()
-    asked = zip(questions(ROOT / "tests/evaluation/questions.jsonl"), parents(), strict=False)
+    asked = zip(
+        questions(ROOT / "tests/evaluation/questions.jsonl"), parents(messages_each), strict=False
+    )
     for text, parent in asked:
         yield partial(call, app, sender.message(text, parent))
 

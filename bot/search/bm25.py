@@ -24,7 +24,7 @@ B = 0.75
 # A term in more than one document of this many is kept as a full row: adding is then faster.
 _FULL_SHARE = 8
 # Full rows of up to so many documents are added up at once, longer ones one after the other.
-_SHORT = 8192
+_SHORT = 2048
 
 
 class _Okapi(BM25Okapi):  # type: ignore[misc]  # rank_bm25 ships no types

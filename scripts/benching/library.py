@@ -42,9 +42,12 @@ def _entry(asked: Sequence[str], answer: str) -> str:
     return f"## {asked[0]}\n\n{phrasings}\n{answer}。\n"
 
 
-def settings(root: Path, knowledge: Path, instance: Path, mode: str = "plain") -> Config:
-    """Return settings that serve `knowledge` in `mode`, with all that is derived in `instance`."""
-    environ = {
+def environ(knowledge: Path, instance: Path, mode: str = "plain") -> dict[str, str]:
+    """Return settings, as the environment has them, that serve `knowledge` in `mode`.
+
+    All that is derived goes to `instance`. The limits are those of config.toml.
+    """
+    return {
         "BOT_SERVER_INSTANCE": str(instance),
         "BOT_KNOWLEDGE_PATH": str(knowledge),
         "BOT_KNOWLEDGE_WATCH": "false",
@@ -52,9 +55,15 @@ def settings(root: Path, knowledge: Path, instance: Path, mode: str = "plain") -
         "BOT_WECHAT_MODE": mode,
         "BOT_WECHAT_APP_ID": APP_ID,
         "BOT_WECHAT_ENCODING_AES_KEY": AES_KEY,
-        "BOT_LIMITS_PER_MINUTE": "0",
-        "BOT_LIMITS_PER_DAY": "0",
     }
-    config = load(root / "config.toml", environ)
-    make_missing_secrets(config)
-    return load(root / "config.toml", environ)
+
+
+def settings(
+    root: Path, knowledge: Path, instance: Path, mode: str = "plain", *, limits: bool = False
+) -> Config:
+    """Return settings that serve `knowledge` in `mode`, with or without limits for parents."""
+    told = environ(knowledge, instance, mode)
+    if not limits:
+        told |= {"BOT_LIMITS_PER_MINUTE": "0", "BOT_LIMITS_PER_DAY": "0"}
+    make_missing_secrets(load(root / "config.toml", told))
+    return load(root / "config.toml", told)

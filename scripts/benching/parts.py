@@ -19,11 +19,8 @@ from benching.timing import Way
 PARTS: Final = (
     ("verify, decrypt, parse", "bot.wechat.envelope", "open"),
     ("seal", "bot.wechat.envelope", "seal"),
-    ("records: answered before?", "bot.records.store:Records", "replied"),
-    ("records: the parent's turn", "bot.records.store:Records", "turn"),
-    ("records: limits", "bot.records.store:Records", "hold"),
+    ("records: what went before", "bot.records.store:Records", "before"),
     ("records: same words again?", "bot.records.store:Records", "again"),
-    ("records: news to tell", "bot.records.store:Records", "waiting"),
     ("records: keep", "bot.records.store:Records", "keep"),
     ("off switch", "bot.records.switch", "notice"),
     ("normalise", "bot.desk", "normalise"),
