@@ -18,6 +18,7 @@ from bootstrap import ROOT, enter
 if TYPE_CHECKING:
     from bot.library.model import Entry
     from bot.search import Engine
+    from bot.search.likeness import Likeness
 
 MISSES: Final = 1000
 SUBJECTS: Final = 120
@@ -100,8 +101,8 @@ def without(seed: int) -> tuple[Engine, list[Entry]]:
 def log(entries: Sequence[Entry], wordings: int, seed: int, *, vary: bool) -> list[tuple[str, int]]:
     """Return 1,000 questions with the number of their subject.
 
-    Each subject is asked in `wordings` of its own wordings, the first most often, as parents do;
-    with `vary`, no two questions are typed alike.
+    Each subject is asked in `wordings` of its own wordings, the first most often; without, in all
+    that it has, each as often as another. With `vary`, no two questions are typed alike.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     asked = []
@@ -112,6 +113,8 @@ def log(entries: Sequence[Entry], wordings: int, seed: int, *, vary: bool) -> li
         if wordings:
             own = own[:wordings]
             text = chance.choices(own, [1 / place for place in range(1, len(own) + 1)])[0]
+        elif vary:
+            text = chance.choice(own)
         else:
             text = own[number // len(entries) % len(own)]
         asked.append((varied(text, chance) if vary else text, subject))
@@ -138,12 +141,15 @@ def swapped(text: str, chance: random.Random) -> str:
     return text.replace(pair[0], pair[1], 1) if pair else text
 
 
-def measure(engine: Engine, asked: Sequence[tuple[str, int]], near: float | None) -> Figures:
+def measure(
+    engine: Engine, likeness: Likeness | None, asked: Sequence[tuple[str, int]], near: float | None
+) -> Figures:
     """Group the questions and compare each two of them with their subjects."""
     from bot.search.likeness import NEAR, alike
 
     start = time.perf_counter()
-    groups = alike(engine, [text for text, _ in asked], NEAR if near is None else near)
+    texts = [text for text, _ in asked]
+    groups = alike(engine, likeness, texts, NEAR if near is None else near)
     seconds = time.perf_counter() - start
     right = sum(pairs(Counter(asked[place][1] for place in group).values()) for group in groups)
     made = pairs(map(len, groups))
@@ -160,16 +166,22 @@ def main() -> int:
     """Measure, and print a line for each way of asking."""
     given = arguments()
     enter()
+    from bot.search.likeness import Likeness
+
     engine, entries = without(given.seed)
+    start = time.perf_counter()
+    likeness = Likeness.learned(engine)
+    print(f"从其余的问法里学什么算同一个问题：{time.perf_counter() - start:.1f} 秒", flush=True)
     ways = (
         ("每个问题一种说法，各人打得不一样", 1, True),
         ("每个问题两种说法，各人打得不一样", 2, True),
         ("每个问题三种说法，各人打得不一样", 3, True),
-        ("每句话的说法都不一样，没有一句重复", 0, False),
+        ("所有说法随便哪一种，各人打得不一样", 0, True),
+        ("每个问题八九种说法，没有一句重复", 0, False),
     )
     for name, wordings, vary in ways:
         asked = log(entries, wordings, given.seed, vary=vary)
-        told = measure(engine, asked, given.near)
+        told = measure(engine, likeness, asked, given.near)
         print(
             f"{name}：准确率 {told.precision:.3f}，召回率 {told.recall:.3f}，"
             f"{told.groups} 组，{told.seconds:.1f} 秒（{len({t for t, _ in asked})} 句不同）",

@@ -4,14 +4,45 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.records import Records
 from bot.review.model import Item
 from bot.search import Engine, key
 
+if TYPE_CHECKING:
+    from bot.search.likeness import Likeness
 
-def regroup(engine: Engine, records: Records, items: Sequence[Item], now: float) -> None:
+
+class Grouping:
+    """Groups questions by a likeness that it learns from the knowledge when first it must.
+
+    That takes seconds. What asks the same hardly changes with a few entries, so who keeps a
+    grouping may use it for other states of the knowledge too.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._likeness: Likeness | None = None
+        self._learned = False
+
+    def alike(self, engine: Engine, texts: Sequence[str]) -> list[list[int]]:
+        """Return `texts` in groups that ask the same: their places."""
+        # It brings scipy along, which takes a quarter of a second of every start.
+        from bot.search.likeness import Likeness, alike
+
+        if not self._learned:
+            self._likeness, self._learned = Likeness.learned(engine), True
+        return alike(engine, self._likeness, texts)
+
+
+def regroup(
+    engine: Engine,
+    records: Records,
+    items: Sequence[Item],
+    now: float,
+    grouping: Grouping | None = None,
+) -> None:
     """Place every item that has no group yet: with its like, or in a new group.
 
     What was placed before stays where it is, for staff know a group by its number and have decided
@@ -22,15 +53,12 @@ def regroup(engine: Engine, records: Records, items: Sequence[Item], now: float)
     new = [item for item in items if item.id not in placed]
     if not new:
         return
-    # It brings scipy along, which takes a quarter of a second of every start.
-    from bot.search.likeness import alike
-
     of_wording = wordings_of(known)
     old = [(text, group) for group, text in _told(known)]
     texts = [text for text, _ in old] + [item.text for item in new]
     joined: dict[int, list[int]] = {}
     fresh: list[list[int]] = []
-    for places in alike(engine, texts):
+    for places in (grouping or Grouping()).alike(engine, texts):
         here = [new[place - len(old)] for place in places if place >= len(old)]
         homes = Counter(old[place][1] for place in places if place < len(old))
         home = homes.most_common(1)[0][0] if homes else 0

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.review import update
 from bot.review.collecting import collect
-from bot.review.grouping import regroup
+from bot.review.grouping import Grouping, regroup
 from bot.search import Engine
 from bot.staff.office import Office
 
@@ -22,6 +22,7 @@ class CatchUp:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._grouping = Grouping()
         self._seen: tuple[Engine, int] | None = None
 
     def look(self) -> None:
@@ -31,6 +32,6 @@ class CatchUp:
         seen = (engine, rows[-1]["id"] if rows else 0)
         if self._seen is not None and self._seen[0] is engine and self._seen[1] == seen[1]:
             return
-        regroup(engine, records, collect(rows, engine), now)
+        regroup(engine, records, collect(rows, engine), now, self._grouping)
         update(engine, records, now)
         self._seen = seen
