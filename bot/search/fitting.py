@@ -32,9 +32,7 @@ def fit(
     then.
     """
     ours = len(entries)
-    units = list(range(len(index.units.texts)))
-    if len(units) > _MOST:
-        units = sorted(random.Random(0).sample(units, _MOST))  # noqa: S311 - a sample, no secret
+    units = _asked(index, ours)
     scope, held = fit_scope(index, units, ours)
     asked = zip(units, held.tolist(), strict=True)
     examples = [_example(index, unit, ours, logit) for unit, logit in asked]
@@ -45,6 +43,17 @@ def fit(
         scope,
         Confidence.fit(list(_clause_examples(index, units, entries, clauses))),
     )
+
+
+def _asked(index: Index, ours: int) -> list[int]:
+    """Return the wordings to ask: all that are not ours, for they set the bounds, and ours."""
+    owner = index.units.owner
+    own = [unit for unit in range(len(owner)) if owner[unit] < ours]
+    abroad = [unit for unit in range(len(owner)) if owner[unit] >= ours]
+    most = max(_MOST - len(abroad), 0)
+    if len(own) > most:
+        own = sorted(random.Random(0).sample(own, most))  # noqa: S311 - a sample, no secret
+    return own + abroad
 
 
 def _clause_examples(
