@@ -62,11 +62,15 @@ class _Table:
 
     def find(self, text: str) -> list[Found]:
         single, rows = self.single, self.rows
-        found = [(at, word) for at, one in enumerate(text) if one in single for word in single[one]]
+        found: list[Found] = []
+        if not single.keys().isdisjoint(text):
+            found += [(at, w) for at, one in enumerate(text) if one in single for w in single[one]]
         for at, pair in enumerate(map(add, text, text[1:])):
             if pair in rows:
                 for length, row in rows[pair].items():
-                    found += [(at, word) for word in row.get(text[at : at + length], ())]
+                    written = text[at : at + length]
+                    if written in row:
+                        found += [(at, word) for word in row[written]]
         return found
 
 
