@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from flask import Flask
 
@@ -27,7 +28,8 @@ TRIAL_DAYS = {"questions": 1, "turns": 1, "deliveries": 1}
 def prepare(config: Config) -> None:
     """Make everything that is derived (database, index), so that serving starts at once."""
     open_records(config).close()
-    open_shelf(config)
+    # What the first message would wait for is made ready where it is served.
+    Shelf.open(config.knowledge.path, cache_of(config), Care(wrong_lines))
 
 
 def create_app(config: Config, clock: Clock = time.time) -> Flask:
@@ -85,9 +87,13 @@ def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
 
     With `fit_later`, a `Watcher` sees to it that the confidence is fitted on what has changed.
     """
-    cache = config.server.instance / "cache"
     care = Care(wrong_lines, make_ready)
-    return Shelf.open(config.knowledge.path, cache, care, fit_later=fit_later)
+    return Shelf.open(config.knowledge.path, cache_of(config), care, fit_later=fit_later)
+
+
+def cache_of(config: Config) -> Path:
+    """Return the folder of what is derived from the knowledge."""
+    return config.server.instance / "cache"
 
 
 def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:
