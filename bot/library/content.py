@@ -40,6 +40,7 @@ class FileContent:
     outside: tuple[Outside, ...] = ()
     dictionary: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
+    dialect: tuple[tuple[str, str], ...] = ()
     stopwords: tuple[str, ...] = ()
     errors: tuple[KnowledgeError, ...] = ()
 
@@ -84,6 +85,10 @@ def _synonyms(text: str, faults: Faults) -> FileContent:
     return FileContent(faults.file, synonyms=parse_synonyms(text, faults))
 
 
+def _dialect(text: str, faults: Faults) -> FileContent:
+    return FileContent(faults.file, dialect=parse_synonyms(text, faults))
+
+
 def _stopwords(text: str, faults: Faults) -> FileContent:
     return FileContent(faults.file, stopwords=parse_words(text, faults))
 
@@ -97,6 +102,7 @@ SHEETS: Mapping[str, Parser] = MappingProxyType(
         "outside.md": _outside,
         "dictionary.txt": _dictionary,
         "synonyms.txt": _synonyms,
+        "dialect.txt": _dialect,
         "stopwords.txt": _stopwords,
     }
 )

@@ -77,6 +77,7 @@ def _words(files: list[FileContent]) -> Words:
     return Words(
         dictionary=tuple(word for file in files for word in file.dictionary),
         synonyms=dict(pair for file in files for pair in file.synonyms),
+        dialect=dict(pair for file in files for pair in file.dialect),
         stopwords=frozenset(word for file in files for word in file.stopwords),
     )
 

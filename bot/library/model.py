@@ -156,11 +156,15 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words that help matching: for jieba, as synonyms (word to its main word), and to skip."""
+    """The words that help matching: for jieba, as synonyms (word to its main word), and to skip.
+
+    `dialect` is the standard word for each word of a dialect.
+    """
 
     dictionary: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     stopwords: frozenset[str] = frozenset()
+    dialect: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,4 +1,4 @@
-"""Reads the three word lists: dictionary.txt, synonyms.txt, stopwords.txt."""
+"""Reads the word lists: dictionary.txt, synonyms.txt, dialect.txt, stopwords.txt."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -43,6 +43,22 @@ def normalise(text: str) -> str:
 def key(text: str) -> str:
     """Return what two wordings have in common when only marks, spaces, width and case differ."""
     return _LOOSE.sub("", simplify(_FACE.sub("", text)))
+
+
+class Dialect:
+    """Words of dialects, put into the standard words that knowledge is written in."""
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        """Take the standard word for each word of a dialect."""
+        self._words = {simplify(word): simplify(standard) for word, standard in words.items()}
+        long = sorted(self._words, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, long))) if long else None
+
+    def put(self, text: str) -> str:
+        """Return a normalised `text` in standard words."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self._words[found[0]], text)
 
 
 class Filler:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.library.model import Words
 from bot.search.homophones import Homophones
-from bot.search.normalise import Filler, normalise, simplify
+from bot.search.normalise import Dialect, Filler, normalise, simplify
 from bot.search.pinyin import is_pinyin, sounds
 from bot.search.segment import Segmenter
 
@@ -57,7 +57,7 @@ class Tokens:
         known = {simplify(word) for word in words.dictionary} | set(self._synonyms) | mains
         self._segmenter = Segmenter(sorted(known), cache)
         self._skip = frozenset({" ", *map(simplify, words.stopwords)})
-        self._filler = Filler(words.stopwords)
+        self._filler, self._dialect = Filler(words.stopwords), Dialect(words.dialect)
         self._sure = frozenset(word for word in known if len(word) > 2)
         self.homophones = Homophones({})
 
@@ -77,8 +77,8 @@ class Tokens:
         return tokens
 
     def plain(self, text: str) -> str:
-        """Return `text` normalised and without filler."""
-        return self._filler.drop(normalise(text))
+        """Return `text` normalised, in standard words and without filler."""
+        return self._filler.drop(self._dialect.put(normalise(text)))
 
     def of(self, text: str) -> Terms:
         """Return the terms of `text` as it was typed; wrong characters are put right."""

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from types import ModuleType
 
-from bot.library import Entry, Library, Words
-from bot.search import Answer, Engine, engine, homophones, index
+from bot.library import Clause, Entry, Library, Words
+from bot.search import Answer, Engine, Target, engine, homophones, index
 from evaluation.measures import Share
 from evaluation.sheet import OURS, Question
 
@@ -49,8 +49,16 @@ def _figures(made: tuple[Engine, bool], asked: Sequence[Question], today: date) 
 
 def _said(built: Engine, text: str, today: date, *, apart: bool) -> str:
     verdicts = built.ask(text, today) if apart else built.ask_whole(text, today)
-    entries = [v.best.target for v in verdicts if isinstance(v, Answer)]
-    return "\n".join(e.question + e.answer for e in entries if isinstance(e, Entry))
+    return "\n".join(_words_of(v.best.target) for v in verdicts if isinstance(v, Answer))
+
+
+def _words_of(target: Target) -> str:
+    match target:
+        case Entry(question=question, answer=answer):
+            return question + answer
+        case Clause(heading=heading, text=text):
+            return "".join((*heading, text))
+    return ""
 
 
 @contextmanager
@@ -84,6 +92,16 @@ def _without_synonyms(library: Library, cache: Path) -> tuple[Engine, bool]:
     return _whole(replace(library, words=replace(library.words, synonyms={})), cache)
 
 
+def _without_dialect(library: Library, cache: Path) -> tuple[Engine, bool]:
+    return _whole(replace(library, words=replace(library.words, dialect={})), cache)
+
+
+def _without_clauses(library: Library, cache: Path) -> tuple[Engine, bool]:
+    built, apart = _whole(library, cache)
+    never = replace(built.clauses.confidence, sure=2.0, possible=2.0)
+    return replace(built, clauses=replace(built.clauses, confidence=never)), apart
+
+
 def _without_mending(library: Library, cache: Path) -> tuple[Engine, bool]:
     built, _ = _whole(library, cache)
     return replace(built, tokens=built.tokens.hearing(homophones.Homophones({}))), True
@@ -114,10 +132,12 @@ VARIANTS: dict[str, Callable[[Library, Path], tuple[Engine, bool]]] = {
     "without character pairs": _without_kind(2),
     "without sounds": _without_kind(3),
     "without synonyms": _without_synonyms,
+    "without words of dialects": _without_dialect,
     "without any staff words": _without_words,
     "without mending wrong characters": _without_mending,
     "without taking questions apart": _without_parts,
     "without the answers' own text": _without_answers,
+    "without the documents' clauses": _without_clauses,
     "without subjects that aren't ours": _without_outside,
     "without the bound on what is ours": _without_gate,
 }

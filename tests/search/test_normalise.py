@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.search.normalise import Filler, key, normalise
+from bot.search.normalise import Dialect, Filler, key, normalise
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,9 @@ def test_filler_is_dropped_but_never_everything() -> None:
     assert filler.drop("麻烦问一下作业几点") == "作业几点"
     assert filler.drop("请问") == "请问"
     assert filler.drop("好啊") == "好啊"
+
+
+def test_dialect_becomes_standard_and_the_longer_word_goes_first() -> None:
+    dialect = Dialect({"唔": "不", "得唔得": "行不行", "細路": "孩子"})
+    assert dialect.put("我哋细路唔去得唔得") == "我哋孩子不去行不行"
+    assert Dialect({}).put("细路") == "细路"
