@@ -24,7 +24,7 @@ from bot.search import key, normalise
 # held-out dangers as many are found with 6 as with 12, and fewer false alarms are raised.
 NEAR: Final = 6
 # Of a larger folder's wordings so many are learnt from: more would take long and teach little.
-_LEARNT: Final = 12_000
+_LEARNT: Final = 20_000
 # How many times rarer a word is for each letter more, roughly: it only makes the search quick.
 _RARER: Final = 8.0
 
@@ -58,7 +58,7 @@ def make_ready(library: Library) -> None:
 
 @lru_cache(maxsize=2)
 def _lookout(library: Library) -> _Lookout:
-    """Return the cards made ready, in some 0.5 s, for a library and the one read anew after it."""
+    """Return the cards made ready, in about 1 s, for a library and the one read anew after it."""
     return _Lookout(library)
 
 

@@ -90,19 +90,26 @@ class Vocabulary:
         self._codes: dict[str, str] = {}
         self._coded = {word: self._learn(word) for word in words | ignored | alike}
         self._letters, self._misspelt, self._typed = _Table(), _Table(), _Table()
+        self._company: set[str] = set()
+        self._pairs: set[str] = set()
         for word in self._coded:
             self._letters.add(word, word)
 
     def trust(self, dangers: Iterable[str], ordinary: Iterable[str]) -> None:
         """Trust a word's sound as far as other letters seldom make it in `ordinary` texts.
 
-        Of a word with a wrong letter they must not make it at all; for pinyin, `BEARABLE` times
-        as often as the word stands in `dangers`. A thousand texts, normalised, take some 20 ms.
+        Of a word with a wrong letter they must not make it at all, nor have all pairs of the
+        letters typed (想去市里 is not 想去死). For pinyin, at most `BEARABLE` times as often as the
+        word stands in `dangers`, and not with the same syllables before and after it as only they
+        have (`na ge wang zhan` is 哪个网站, not 割腕). A thousand texts, normalised, take 20 ms.
         """
-        meant = Counter(
-            w for text in dangers for _, w in self._letters.find(Heard.of(text).letters)
-        )
         others, near = self._by_other_letters(map(Heard.of, ordinary))
+        meant: Counter[str] = Counter()
+        for heard in map(Heard.of, dangers):
+            coded = self._code(heard.syllables)
+            for at, word in self._letters.find(heard.letters):
+                meant[word] += 1
+                self._company.discard(_company(coded, at, at + len(word)))
         for word, said in self._coded.items():
             ignored = word in self._ignored
             if word in self._alike or (len(word) >= LONG and (ignored or word not in near)):
@@ -118,11 +125,18 @@ class Vocabulary:
         others: Counter[str] = Counter()
         near: set[str] = set()
         for heard in texts:
-            for at, word in sought.find(self._code(heard.syllables)):
-                letters = heard.letters[at : at + len(word)]
-                others[word] += letters != word
-                if _is_near(word, letters):
-                    near.add(word)
+            self._pairs.update(map(add, heard.letters, heard.letters[1:]))
+            coded = self._code(heard.syllables)
+            for at, word in sought.find(coded):
+                end = at + len(word)
+                letters = heard.letters[at:end]
+                if letters == word:
+                    continue
+                others[word] += 1
+                if end - at > 1:
+                    self._company.add(_company(coded, at, end))
+                    if _is_near(word, letters):
+                        near.add(word)
         return others, near
 
     def places(self, text: str) -> Places:
@@ -139,12 +153,18 @@ class Vocabulary:
     def _by_sound(self, heard: Heard) -> Iterator[Found]:
         coded = self._code(heard.syllables)
         for at, word in self._misspelt.find(coded):
-            if _is_near(word, heard.letters[at : at + len(word)]):
+            letters = heard.letters[at : at + len(word)]
+            if _is_near(word, letters) and not self._is_usual(letters):
                 yield at, word
         if TYPED in heard.letters:
             for at, word in self._typed.find(coded):
-                if TYPED in heard.letters[at : at + len(word)]:
+                end = at + len(word)
+                if TYPED in heard.letters[at:end] and _company(coded, at, end) not in self._company:
                     yield at, word
+
+    def _is_usual(self, letters: str) -> bool:
+        """Return whether everyday texts have such letters side by side: then none is wrong."""
+        return self._pairs.issuperset(map(add, letters, letters[1:]))
 
     def _code(self, syllables: Iterable[str]) -> str:
         codes = self._codes
@@ -153,6 +173,11 @@ class Vocabulary:
     def _learn(self, word: str) -> str:
         codes = self._codes
         return "".join([codes.setdefault(s, chr(_CODES + len(codes))) for s in sounds(word)])
+
+
+def _company(coded: str, start: int, end: int) -> str:
+    """Return a stretch of syllables with the one before it and the one after it."""
+    return coded[max(start - 1, 0) : end + 1]
 
 
 def _is_near(word: str, letters: str) -> bool:

@@ -26,7 +26,13 @@ ROWS = [
     for line in (Path(__file__).parent / "safety.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 # Phrasings in the FAQ that do speak of a child in danger: the card comes first, and says as much.
-TRUE_DANGERS = {"孩子被欺负怎么办", "孩子被欺凌怎么办"}
+TRUE_DANGERS = {
+    "孩子被欺负怎么办",
+    "孩子被欺凌怎么办",
+    "吃了学校的饭上吐下泻",
+    "班上好几个娃吃完午饭都拉肚子",
+    "燃气泄漏学校",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +63,10 @@ def share_of_false_alarms(library, messages, name):
 
 @pytest.mark.parametrize("held_out", [True, False])
 def test_dangers_get_a_card(library, held_out):
-    """The held-out half was written before the signs, and no sign was made for it."""
+    """Every held-out sheet was written before its signs and measured once before any was mended.
+
+    No sign was made for the first; the second (`"sheet": 2`) was caught to 74 of 81 by then.
+    """
     messages = texts(danger=True, held_out=held_out)
     assert len(messages) >= 200
     assert share_caught(library, messages, "dangers") >= 0.95
@@ -156,6 +165,8 @@ def test_cards_are_short_and_begin_with_a_number_to_call(library):
 
 CARDS = [
     ("娃掉河里了", "正在危险中"),
+    ("我孙女吃汤圆噎住了，脸都青了", "意外、急病、中毒"),
+    ("孩子一个人锁在校车上，没人发现", "意外、急病、中毒"),
     ("孩子说不想活了，胳膊上有刀划的印子", "不想活、伤害自己"),
     ("女儿说有个男老师老摸她，吓得不敢去上学", "侵害身体"),
     ("有人要把我的裸照发给同学", "被人用照片要挟、网上被害"),
