@@ -63,7 +63,7 @@ def arguments() -> argparse.Namespace:
 def preview(given: argparse.Namespace, config: Config) -> int:
     """Print what differs between the two states of the knowledge."""
     from bot.review.changes import asked_by_parents, changes
-    from bot.review.stealing import strays, thefts
+    from bot.review.stealing import every, newly
 
     before = state_before(given.against, config)
     say("正在建索引，并用改过的知识重新校准 …")
@@ -76,10 +76,10 @@ def preview(given: argparse.Namespace, config: Config) -> int:
         f"试了两边的全部问法，和家长近 {given.days} 天问过的 {len(asked)} 句。"
     )
     tell_changes(found, everything=given.all)
-    was = set(map(str, (*strays(before, today), *thefts(before))))
-    new = [str(each) for each in (*strays(after, today), *thefts(after))]
-    new = [line for line in new if given.all or line not in was]
-    tell("容易答错的问法" if given.all else "新出现的、容易答错的问法", new, everything=given.all)
+    title = "容易答错的问法" if given.all else "这次改动带来的、容易答错的问法"
+    told = every(after, today) if given.all else newly(before, after, today)
+    new = [str(each) for each in told]
+    tell(title, new, everything=given.all)
     if not found and not new:
         say("没有一句的回答会变。")
     return 0

@@ -92,12 +92,13 @@ def read(given: argparse.Namespace, config: Config, records: Records) -> int:
     from bot.app import open_shelf
     from bot.review import update
     from bot.review.deciding import Desk
-    from bot.review.editing import Editor
+    from bot.review.editing import LOCK, Editor
     from bot.review.reading import read_decisions
 
     now = time.time()
     person = given.by or getpass.getuser()
-    desk = Desk(records, Editor(config.knowledge.path), person, given.read.name, now)
+    editor = Editor(config.knowledge.path, config.server.instance / "cache" / LOCK)
+    desk = Desk(records, editor, person, given.read.name, now)
     lines = read_decisions(given.read, desk)
     for line in lines:
         print(line, file=sys.stderr if line.error else sys.stdout)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
 from bot.errors import BotError
 from bot.records import Records
+from bot.review.answering import Answered, AnswerError
 from bot.review.collecting import day_of
 from bot.review.editing import STUBS, EditError, Editor
 from bot.review.model import ACTIONS
@@ -17,6 +18,8 @@ from bot.search import key
 
 _WORDS: Final = re.compile(r"[、,，;；|｜]")
 MOVED: Final = "移出"
+# Kept as the reason of a decision that brought its answer along.
+WROTE: Final = "写了答案"
 _KEPT: Final = ("grp", "action", "entry", "words", "reason")
 
 
@@ -31,12 +34,20 @@ class DecisionError(BotError):
 
     def __str__(self) -> str:
         """Return the error as one line of Chinese."""
-        return f"“{self.column}”写的是“{self.value}”：{self.problem}。{self.cure}"
+        return f"“{self.column}”写的是“{self.value}”：{self.told}"
+
+    @property
+    def told(self) -> str:
+        """Return the problem and the cure, as sentences."""
+        return "。".join(part for part in (self.problem, self.cure) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What staff want done with a group; `file` is where a new entry goes, under the folder."""
+    """What staff want done with a group.
+
+    `file` is where a new entry goes, under the folder; `answered` is its answer, if it has one.
+    """
 
     group: int
     action: str
@@ -44,6 +55,7 @@ class Decision:
     words: str = ""
     reason: str = ""
     file: str = STUBS
+    answered: Answered | None = None
 
     def row(self) -> dict[str, Any]:
         """Return the decision as it is kept."""
@@ -78,10 +90,11 @@ class Desk:
             cure = f"只能写：{'、'.join(ACTIONS)}"
             raise DecisionError("处理", decision.action, "看不懂", cure)
         last = self._records.decisions.last(decision.group)
-        if last and all(last[name] == decision.row()[name] for name in _KEPT):
+        again = last and all(last[name] == decision.row()[name] for name in _KEPT)
+        if again and decision.answered is None:
             return ""
         texts = _distinct(self._questions.get(decision.group, ()))
-        done, decided = self._carry_out(decision, texts)
+        done, decided = self._in_turn(decision, texts)
         if last and all(last[name] == decided.row()[name] for name in _KEPT):
             return ""
         who = person or self._person
@@ -116,6 +129,14 @@ class Desk:
         decisions = self._records.decisions.all()
         return {(row["grp"], row["words"]) for row in decisions if row["action"] == MOVED}
 
+    def _in_turn(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        """Carry out a decision while no colleague changes the knowledge."""
+        try:
+            with self._editor.turn():
+                return self._carry_out(decision, texts)
+        except EditError as error:
+            raise DecisionError("处理", decision.action, str(error), "") from error
+
     def _carry_out(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         match decision.action:
             case "新增":
@@ -131,15 +152,29 @@ class Desk:
     def _new(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         wanted = decision.entry or (texts[0] if texts else "")
         there = self._editor.named(wanted) or self._editor.owner(wanted)
-        note = f"第{decision.group}组，{day_of(self._now)} 记下。答案写在下面，保存后就会回答"
+        note = f"第{decision.group}组，{day_of(self._now)} 记下"
+        if decision.answered is None:
+            note += "。答案写在下面，保存后就会回答"
         try:
             if there:
-                self._editor.add_phrasings(there, texts)
-                return f"“{there}”已经有了，问法加到了它下面", _with_entry(decision, there)
-            title = self._editor.add_stub(wanted, texts, note, decision.file)
+                return self._again(decision, there, texts)
+            title = self._editor.add_stub(wanted, texts, note, decision.file, decision.answered)
+        except AnswerError as error:
+            raise DecisionError("答案", "", str(error), "") from error
         except EditError as error:
             raise DecisionError("归到哪个问题", wanted, str(error), "请换一个写法") from error
+        if decision.answered:
+            return f"已在 {decision.file} 里新增“{title}”，答案也写好了", _answered(decision, title)
         return f"已在 {decision.file} 里新增“{title}”，请补上答案", _with_entry(decision, title)
+
+    def _again(self, decision: Decision, there: str, texts: list[str]) -> tuple[str, Decision]:
+        """Carry out what is meant to be new, but `there` already: more wordings, or its answer."""
+        if decision.answered:
+            self._editor.write_answer(there, decision.answered)
+        self._editor.add_phrasings(there, texts)
+        if decision.answered:
+            return f"“{there}”的答案写好了", _answered(decision, there)
+        return f"“{there}”已经有了，问法加到了它下面", _with_entry(decision, there)
 
     def _phrasing(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         there = self._editor.named(decision.entry) if decision.entry else ""
@@ -184,9 +219,11 @@ class Desk:
 
 
 def _with_entry(decision: Decision, entry: str) -> Decision:
-    return Decision(
-        decision.group, decision.action, entry, decision.words, decision.reason, decision.file
-    )
+    return replace(decision, entry=entry)
+
+
+def _answered(decision: Decision, entry: str) -> Decision:
+    return replace(decision, entry=entry, reason=WROTE)
 
 
 def _distinct(rows: Iterable[Mapping[str, Any]]) -> list[str]:

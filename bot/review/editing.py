@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
 
 from bot.errors import BotError
-from bot.library import assemble, comparable, parse_content, read_contents
+from bot.library import FolderReader, assemble, comparable, parse_content
 from bot.library.faq import Written
 from bot.library.normal import clip
+from bot.review.answering import Answered, with_answer
 
 STUBS = "faq/待答.md"
+# The file, among what the bot makes itself, at which whoever edits takes turns.
+LOCK = "editing.lock"
+# Seconds to wait for a colleague: an edit takes well under one.
+_PATIENCE: Final = 10.0
 _BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(r"^[#＃\s>]+|^(?:[-*•·]|\d{1,3}[.．、])\s*")
 _ITEM = re.compile(rb"[ \t]*(?:[-*]|\xe2\x80\xa2|\xc2\xb7)[ \t]*")
@@ -24,10 +33,37 @@ class EditError(BotError):
 class Editor:
     """The knowledge folder, open for small changes; each is checked before it is written."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read `folder`; faults that it has already are nobody's here."""
+    def __init__(self, folder: Path, lock: Path) -> None:
+        """Read `folder`; faults that it has already are nobody's here.
+
+        Whoever edits the folder takes turns at the file `lock`, which stays empty.
+        """
         self.folder = folder
-        self._contents = {content.file: content for content in read_contents(folder)}
+        self._reader = FolderReader(folder)
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(lock, timeout=_PATIENCE)
+        self._read()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until nobody else edits, and look at the folder anew; a turn within a turn is one.
+
+        Raises:
+            EditError: somebody else has been at it for too long.
+        """
+        try:
+            self._lock.acquire()
+        except (Timeout, OSError) as error:
+            raise EditError("别的同事正在改知识库，没有写进去。请过几秒再试一次") from error
+        try:
+            if self._lock.lock_counter == 1:
+                self._read()
+            yield
+        finally:
+            self._lock.release()
+
+    def _read(self) -> None:
+        self._contents = {content.file: content for content in self._reader.read()}
 
     def questions(self) -> list[str]:
         """Return the questions of all entries, with an answer or still without."""
@@ -43,40 +79,61 @@ class Editor:
         same = comparable(question)
         return next((w.entry.question for w in self._written() if w.asked[0] == same), "")
 
-    def add_stub(self, question: str, wordings: Iterable[str], note: str, file: str = STUBS) -> str:
-        """Add an entry that is still without an answer; return the question as it was written.
+    def add_stub(
+        self,
+        question: str,
+        wordings: Iterable[str],
+        note: str,
+        file: str = STUBS,
+        answered: Answered | None = None,
+    ) -> str:
+        """Add an entry, by itself without an answer; return the question as it was written.
 
         It can't go live while its answer is empty. Wordings that stand elsewhere are left out.
         """
-        title = clean(question)
-        if not comparable(title):
-            raise EditError(f"“{clip(question)}”里没有文字，不能当作问题")
+        with self.turn():
+            title = clean(question)
+            data = self._with_stub(title, wordings, note, file)
+            self._write(file, self._answered(data, file, title, answered) if answered else data)
+            return title
+
+    def write_answer(self, question: str, answered: Answered) -> None:
+        """Write the answer of an entry that waits for it."""
+        with self.turn():
+            written = self._find(question)
+            file = written.entry.location.file
+            if written.entry.answer:
+                raise EditError(f"“{clip(question)}”已经有答案了。想改它，请打开 {file}")
+            self._write(file, self._answered(self._bytes(file), file, question, answered))
+
+    def _answered(self, data: bytes, file: str, question: str, answered: Answered) -> bytes:
+        return with_answer(data, file, question, answered, _line_end(data))
+
+    def _with_stub(self, title: str, wordings: Iterable[str], note: str, file: str) -> bytes:
         same = comparable(title)
+        if not same:
+            raise EditError(f"“{clip(title)}”里没有文字，不能当作问题")
         free = [text for text in self._free(wordings) if comparable(text) != same] or [title]
         data = self._bytes(file)
         end = _line_end(data)
         head = b"" if data else f"# {Path(file).stem}".encode() + end
         gap = b"" if not data or data.endswith((b"\n", b"\r")) else end
         lines = ["", f"## {title}", "", *(f"- {wording}" for wording in free), "", f"备注：{note}"]
-        added = b"".join(line.encode() + end for line in lines)
-        self._write(file, data + head + gap + added)
-        return title
+        return data + head + gap + b"".join(line.encode() + end for line in lines)
 
     def add_phrasings(self, question: str, wordings: Iterable[str]) -> list[str]:
         """Add wordings under an entry, after those it has; return those that were added."""
-        written = next((w for w in self._written() if w.entry.question == question), None)
-        if written is None:
-            raise EditError(f"没有“{clip(question)}”这个问题")
+        with self.turn():
+            return self._add_phrasings(question, wordings)
+
+    def _add_phrasings(self, question: str, wordings: Iterable[str]) -> list[str]:
+        written = self._find(question)
         free = self._free(wordings)
         if not free:
             return []
         file = written.entry.location.file
         lines = self._bytes(file).splitlines(keepends=True)
-        # The lines of another reading may have moved since.
-        fresh = next(
-            w for w in parse_content(file, b"".join(lines)).written if w.entry.question == question
-        )
-        at = max(fresh.asked_lines)
+        at = max(written.asked_lines)
         mark = _ITEM.match(lines[at - 1])
         start = mark[0] if mark else b"- "
         end = _line_end(b"".join(lines))
@@ -88,6 +145,10 @@ class Editor:
 
     def add_synonym(self, main: str, words: Sequence[str]) -> list[str]:
         """Add `words` as synonyms of `main`; return those that were not there yet."""
+        with self.turn():
+            return self._add_synonym(main, words)
+
+    def _add_synonym(self, main: str, words: Sequence[str]) -> list[str]:
         file = "synonyms.txt"
         known = dict(self._contents[file].synonyms) if file in self._contents else {}
         main = known.get(main, main)
@@ -103,6 +164,12 @@ class Editor:
 
     def _written(self) -> Iterable[Written]:
         return (written for content in self._contents.values() for written in content.written)
+
+    def _find(self, question: str) -> Written:
+        written = next((w for w in self._written() if w.entry.question == question), None)
+        if written is None:
+            raise EditError(f"没有“{clip(question)}”这个问题")
+        return written
 
     def _free(self, wordings: Iterable[str]) -> list[str]:
         """Return the wordings that no entry has, each once."""
@@ -125,7 +192,7 @@ class Editor:
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(data)
         part.replace(path)
-        self._contents = contents
+        self._read()
 
 
 def clean(text: str) -> str:

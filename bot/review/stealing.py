@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -74,6 +74,28 @@ def warnings(engine: Engine, today: date) -> list[str]:
     return [str(each) for each in (*strays(engine, today), *several)]
 
 
+def every(engine: Engine, today: date) -> list[Stray | Theft]:
+    """Return all strays, then all thefts."""
+    return [*strays(engine, today), *thefts(engine)]
+
+
+def newly(before: Engine, after: Engine, today: date) -> list[Stray | Theft]:
+    """Return what an edit brought: new strays, and new thefts by or from what was edited.
+
+    Every edit shifts a little how sure the bot is of all else; that is left out.
+    """
+    known = set(strays(before, today))
+    was = {(t.owner, t.thief, wording) for t in thefts(before) for wording in t.wordings}
+    texts = {_texts(entry) for entry in before.library.entries}
+    same = {entry.question for entry in after.library.entries if _texts(entry) in texts}
+    found: list[Stray | Theft] = [each for each in strays(after, today) if each not in known]
+    for theft in thefts(after):
+        new = tuple(w for w in theft.wordings if (theft.owner, theft.thief, w) not in was)
+        if new and not {theft.owner, theft.thief} <= same:
+            found.append(replace(theft, wordings=new))
+    return found
+
+
 def strays(engine: Engine, today: date) -> list[Stray]:
     """Return the wordings that do not bring back their own entry, typed as they stand."""
     found = []
@@ -87,6 +109,11 @@ def strays(engine: Engine, today: date) -> list[Stray]:
             other = target.question if isinstance(target, Entry) else ""
             found.append(Stray(wording, owner.question, other))
     return found
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    """Return all that the search reads of an entry."""
+    return (entry.question, entry.answer, *entry.phrasings)
 
 
 def _of_entries(engine: Engine) -> Iterator[tuple[int, Entry]]:

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot.review import open_groups, update
+from bot.review.answering import Answered
 from bot.review.deciding import Decision, DecisionError, Desk
-from bot.review.editing import Editor
+from bot.review.editing import LOCK, Editor
 from bot.review.model import STATES
 from bot.staff.case import case_of
 from bot.staff.catching_up import CatchUp
@@ -53,7 +54,7 @@ def make_groups(office: Office, catch_up: CatchUp) -> Blueprint:
         try:
             done = _desk(office).decide(_decision(number))
         except DecisionError as error:
-            return _page(office, number, f"{error.problem}。{error.cure}。", 422)
+            return _page(office, number, f"{error.told}。", 422)
         _take_over(office)
         flash(done or "以前已经这样处理过了，没有变化")
         if request.form.get("then") == "list":
@@ -66,7 +67,7 @@ def make_groups(office: Office, catch_up: CatchUp) -> Blueprint:
         try:
             done = _desk(office).move_out(number, request.form.get("wording", ""))
         except DecisionError as error:
-            return _page(office, number, f"{error.problem}。{error.cure}。", 422)
+            return _page(office, number, f"{error.told}。", 422)
         update(office.engine, office.records, office.clock())
         flash(done or "这一组只有这一句，没有变化")
         return redirect(url_for("staff.groups.one", number=number), 303)
@@ -82,13 +83,18 @@ def _page(office: Office, number: int, wrong: str = "", status: int = 200) -> Re
     questions = [entry.question for entry in (*library.entries, *library.pending)]
     typed: dict[str, Any] = request.form.to_dict() if wrong else {}
     page = render_template(
-        "staff/group.html", case=case, questions=questions, wrong=wrong, typed=typed
+        "staff/group.html",
+        case=case,
+        questions=questions,
+        documents=[document.name for document in library.documents.values()],
+        wrong=wrong,
+        typed=typed,
     )
     return page, status
 
 
 def _desk(office: Office) -> Desk:
-    editor = Editor(office.shelf.folder)
+    editor = Editor(office.shelf.folder, office.shelf.cache / LOCK)
     return Desk(office.records, editor, current_user.name, SOURCE, office.clock())
 
 
@@ -102,7 +108,15 @@ def _decision(number: int) -> Decision:
         entry=form.get("other", "") or form.get("entry", ""),
         words=f"{main} = {word}" if main or word else "",
         reason=form.get("reason", ""),
+        answered=_answered(form.get("basis", "")),
     )
+
+
+def _answered(basis: str) -> Answered | None:
+    """Return the answer that was typed, with its lines as they are, unless there is none."""
+    text = request.form.get("answer", "").strip()
+    named = basis if not basis or basis.startswith("《") else f"《{basis}》"
+    return Answered(text, (named,) if named else ()) if text else None
 
 
 def _effect(office: Office, number: int) -> str:

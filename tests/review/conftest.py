@@ -87,7 +87,13 @@ class Bureau:
         return build(self.engine, self.records, (first, day_of(now)), now)
 
     def desk(self, person="李老师"):
-        return Desk(self.records, Editor(self.knowledge), person, "review.xlsx", time.time())
+        return Desk(
+            self.records,
+            Editor(self.knowledge, self.cache / "editing.lock"),
+            person,
+            "review.xlsx",
+            time.time(),
+        )
 
     def states(self):
         return {number: row["state"] for number, row in self.records.groups.all().items()}

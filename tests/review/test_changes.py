@@ -13,7 +13,7 @@ import pytest
 
 from bot.library import read_library
 from bot.review.changes import asked_by_parents, changes
-from bot.review.stealing import strays, thefts
+from bot.review.stealing import Theft, newly, strays, thefts
 from bot.search import Engine
 from tests.library.folders import write_folder
 
@@ -118,6 +118,11 @@ def test_entries_that_take_each_others_wordings_are_named(before, cache, tmp_pat
     after = edited(before, cache, tmp_path, "faq/甲.md", double)
     pairs = {frozenset((theft.owner, theft.thief)) for theft in thefts(after)}
     assert frozenset(("校服必须买吗", "校服是不是一定要买")) in pairs
+    brought = [each for each in newly(before, after, TODAY) if isinstance(each, Theft)]
+    assert frozenset(("校服必须买吗", "校服是不是一定要买")) in {
+        frozenset((theft.owner, theft.thief)) for theft in brought
+    }
+    assert newly(after, after, TODAY) == []
     told = str(thefts(after)[0])
     assert "校服" in told
     assert "太像" in told

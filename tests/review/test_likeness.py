@@ -39,7 +39,7 @@ def test_one_question_typed_differently_is_one_group(unknown):
 def test_more_is_found_than_by_the_words_alone(unknown):
     """What was learned puts more wordings of a subject together, and few others."""
     engine, likeness, gone = unknown
-    texts = {text: n for n, entry in enumerate(gone) for text in entry.phrasings[:3]}
+    texts = {text: n for n, entry in enumerate(gone) for text in entry.phrasings[:8]}
     owners = list(texts.values())
 
     def found(groups):

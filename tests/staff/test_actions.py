@@ -39,6 +39,44 @@ def test_a_new_entry_waits_for_its_answer_and_then_closes_the_group(asked):
     assert STUB_ANSWER in desk.parent.say(UNKNOWN, parent="oK7Qv5another0parent000000001")
 
 
+def test_an_answer_typed_on_the_page_is_given_to_parents(asked):
+    """Either with the new entry, or later where it is waited for."""
+    desk, number = asked
+    text = desk.act(number, "新增", entry="校车超员找谁反映", answer="", basis="")
+    assert "等着写答案" in text
+    text = desk.act(number, "新增", entry="校车超员找谁反映", answer=STUB_ANSWER)
+    assert "已完成" in text
+    assert f"{CLERK}：新增 校车超员找谁反映 ，写了答案" in text
+    assert STUB_ANSWER in desk.parent.say(UNKNOWN, parent="oK7Qv5another0parent000000001")
+    desk.missed("饮水机多久洗一次")
+    (other,) = desk.groups().values()
+    text = desk.act(
+        other, "新增", entry="饮水机多久清洗一次", answer="每月一次。", basis="双减意见"
+    )
+    assert "答案也写好了" in text
+    assert "依据：《双减意见》\n\n每月一次。\n" in read(desk, "faq/待答.md")
+
+
+def test_an_answer_that_cannot_be_written_comes_back_as_it_was_typed(asked):
+    desk, number = asked
+    for fields, told in (
+        ({"answer": "可以。\n## 找<谁>"}, "读成另外的样子"),
+        (
+            {"answer": "可以找<谁>", "basis": "《某县双减经验材料》“没有这一句话呀”"},
+            "里没有这句原话",
+        ),
+    ):
+        response = desk.post(
+            f"groups/{number}", f"groups/{number}", action="新增", entry="校车超员找谁", **fields
+        )
+        assert response.status_code == 422
+        assert told in response.text
+        assert "找&lt;谁&gt;</textarea>" in response.text
+        assert fields.get("basis", "") in response.text
+    assert not (desk.knowledge / "faq/待答.md").exists()
+    assert list(desk.groups()) == [UNKNOWN]
+
+
 def test_a_phrasing_answers_at_once(asked):
     """The page shows which of the wordings the bot answers now."""
     desk, number = asked
