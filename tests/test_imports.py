@@ -45,7 +45,7 @@ HOMES = {
     "flask_login": {"staff"},
     "flask_limiter": {"staff"},
     "flask_wtf": {"staff"},
-    "limits": {"staff"},
+    "limits": {"staff", "records"},
     "docx": {"library"},
     "pypdf": {"library"},
     "bs4": {"library"},

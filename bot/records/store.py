@@ -33,12 +33,10 @@ _ADD_QUESTION = """INSERT INTO questions (asked_at, account, parent, text, outco
     confidence, near, choices, snapshot, number) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _SET_TURN = """INSERT INTO turns (parent, kept_at, memory) VALUES (?, ?, ?) ON CONFLICT DO UPDATE
     SET kept_at = excluded.kept_at, memory = excluded.memory"""
-# One question for all that a message needs to know costs a third of a question for each.
+# One question for what every message needs to know costs a third of a question for each.
 _BEFORE = """SELECT
     (SELECT rendered FROM deliveries WHERE delivery = ?1),
     (SELECT memory FROM turns WHERE parent = ?2),
-    (SELECT times FROM messages WHERE parent = ?2 AND span = 'minute' AND until > ?3),
-    (SELECT times FROM messages WHERE parent = ?2 AND span = 'day' AND until > ?3),
     EXISTS (SELECT 1 FROM notices WHERE parent = ?2 AND told_at IS NULL)"""
 _RATE = """UPDATE questions SET feedback = ? WHERE id = (
     SELECT max(id) FROM questions WHERE parent = ?)"""
@@ -79,7 +77,7 @@ class Records:
     def __init__(self, path: Path, key: bytes, per_minute: int = 0, per_day: int = 0) -> None:
         self._database = Database(path)
         self._key = key
-        self._limits = Limits(per_minute, per_day)
+        self._limits = Limits(self._database, per_minute, per_day)
         self.groups = Groups(self._database)
         self.decisions = Decisions(self._database)
         self.notices = Notices(self._database)
@@ -103,12 +101,11 @@ class Records:
         """Return what there is to know before a delivery is answered."""
         number, who = self._number(delivery), self._hash(account, parent)
         with self._database as db:
-            row = db.conn.execute(_BEFORE, (number, who, time.time())).fetchone()
-        rendered, memory, minute, day, waits = row
+            rendered, memory, waits = db.conn.execute(_BEFORE, (number, who)).fetchone()
         return Before(
             None if rendered is None else _with_parent(rendered, parent),
             json.loads(memory) if memory else {},
-            self._limits.hold({"minute": minute or 0, "day": day or 0}),
+            self._limits.hold(who),
             self.notices.waiting(who) if waits else None,
         )
 
@@ -146,7 +143,7 @@ class Records:
                 first: str = execute(_RENDERED, (number,)).fetchone()[0]
                 execute("ROLLBACK")
                 return _with_parent(first, parent)
-            self._limits.count(db.conn, who, now)
+            self._limits.count(who)
             if row is not None:
                 execute(_ADD_QUESTION, row)
             if memory is not None:
