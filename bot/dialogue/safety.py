@@ -95,14 +95,15 @@ class _Lookout:
             card = self._told[told]
             return Alarm(card) if card else None
         places = self._vocabulary.places(text)
-        return self._by_sign(places) or self._by_likeness(text, places)
+        return self._by_sign(text, places) or self._by_likeness(text, places)
 
-    def _by_sign(self, places: Places) -> Alarm | None:
+    def _by_sign(self, text: str, places: Places) -> Alarm | None:
         near = {number for word in places for number in self._by_word.get(word, ())}
         for number in sorted(near):
             card, sign = self._calls[number]
             if _occurs(sign, places) and not self._excused(card, sign, places):
-                return Alarm(card, sign)
+                doubted = sign not in card.certain and self._likeness.is_everyday(text)
+                return None if doubted else Alarm(card, sign)
         return None
 
     def _by_likeness(self, text: str, places: Places) -> Alarm | None:

@@ -60,8 +60,8 @@ def test_its_own_words_answer_with_where_they_stand(served):
 
 def test_what_is_only_near_is_offered_in_its_own_words(served):
     parent = served()()
-    said = parent.say("午休看护")
-    assert parent.asked()[-1]["outcome"] == "miss"
+    said = parent.say("午休室有没有老师值守")
+    assert parent.asked()[-1]["outcome"] in {"choices", "miss"}
     number = next(line[0] for line in said.splitlines() if "文件原话" in line)
     assert "每间午休室至少安排一名教师值守" in parent.say(number)
     assert parent.asked()[-1]["outcome"] == "clause"
