@@ -39,6 +39,14 @@ def test_what_staff_look_at(bureau):
     assert trends.feedback == (("没用", 1),)
 
 
+def test_what_was_told_to_be_foreign_stays_so_after_a_new_fit(bureau):
+    """It was told so with just enough confidence, and what is enough has moved a little since."""
+    enough = bureau.engine.confidence.possible
+    bureau.ask("茅台股票还能拿吗", near=["范围外#股票"], confidence=0.95 * enough)
+    bureau.ask("明天会下雨吧", near=["范围外#天气"], confidence=0.3 * enough)
+    assert [group.title for group in bureau.review().groups] == ["明天会下雨吧"]
+
+
 def test_a_group_keeps_its_number_and_counts_what_is_new(bureau):
     """Staff speak of a group by its number, week after week."""
     with time_machine.travel("2026-03-02 10:00+08:00"):
