@@ -28,6 +28,8 @@ from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Tar
 
 # An entry as sure as this is not compared with the documents' clauses, which saves the time.
 _CLEAR: Final = 0.9
+# An answer to one half, with the other half left out, must be more likely right than not.
+_HALF: Final = 0.5
 # Parts of a message are believed only when the whole message is near to their answers too.
 _NEAR: Final = 5
 
@@ -167,7 +169,7 @@ class Engine:
                 answers.setdefault(id(found[0].target), Answer(part, found[0]))
         if len(answers) > 1:
             return tuple(answers.values())
-        sure = [a for a in answers.values() if a.best.confidence >= self.confidence.sure]
+        sure = [a for a in answers.values() if a.best.confidence >= _HALF]
         return (replace(sure[0], uncovered=tuple(missed)),) if sure and missed else ()
 
     def candidates(self, text: str) -> list[Candidate]:
