@@ -7,6 +7,7 @@ likeness to the examples there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -58,8 +59,27 @@ def make_ready(library: Library) -> None:
 
 @lru_cache(maxsize=2)
 def _lookout(library: Library) -> _Lookout:
-    """Return the cards made ready, in about 1 s, for a library and the one read anew after it."""
-    return _Lookout(library)
+    """Return the cards made ready for a library, and for the one read anew after it."""
+    return _learned(_Lesson(library)).knowing(library)
+
+
+@lru_cache(maxsize=1)
+def _learned(lesson: _Lesson) -> _Lookout:
+    """Return the cards made ready, in about 1 s; an edit of answers alone learns nothing anew."""
+    return _Lookout(lesson.library)
+
+
+class _Lesson:
+    """What is learnt from a library: the same as long as its safety cards are the same."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Lesson) and other.library.safety is self.library.safety
+
+    def __hash__(self) -> int:
+        return id(self.library.safety)
 
 
 class _Lookout:
@@ -75,7 +95,7 @@ class _Lookout:
         )
         self._vocabulary = Vocabulary(words, safety.ignored, safety.alike)
         self._vocabulary.trust(chain.from_iterable(examples), ordinary)
-        self._likeness = Likeness(examples, ordinary, map(str.lower, wordings))
+        self._likeness = Likeness(examples, ordinary)
         self._calls = [
             (card, sign) for card in safety.cards for sign in (*card.certain, *card.triggers)
         ]
@@ -88,6 +108,12 @@ class _Lookout:
         for number, (_, sign) in enumerate(self._calls):
             for word in _telling(sign):
                 self._by_word.setdefault(word, []).append(number)
+
+    def knowing(self, library: Library) -> _Lookout:
+        """Return the same with the wordings of `library`, which speak of no danger, known."""
+        lookout = copy(self)
+        lookout._likeness = self._likeness.knowing(map(str.lower, _ordinary(library)))
+        return lookout
 
     def alarm(self, text: str) -> Alarm | None:
         told = key(text)
