@@ -41,7 +41,7 @@ def fit(
     return (
         Confidence.fit([example for example in examples if example is not None]),
         scope,
-        Confidence.fit(list(_clause_examples(index, units, entries, clauses))),
+        _sure_of_clauses(list(_clause_examples(index, units, entries, clauses))),
     )
 
 
@@ -54,6 +54,12 @@ def _asked(index: Index, ours: int) -> list[int]:
     if len(own) > most:
         own = sorted(random.Random(0).sample(own, most))  # noqa: S311 - a sample, no secret
     return own + abroad
+
+
+def _sure_of_clauses(examples: Sequence[Example]) -> Confidence:
+    """Fit on `examples`; of a folder so small that no clause was ever wrong, none is sure."""
+    never_wrong = all(example.right for example in examples)
+    return Confidence.fit(() if never_wrong else examples)
 
 
 def _clause_examples(

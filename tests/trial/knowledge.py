@@ -13,7 +13,7 @@ NEXT = "课后服务几点结束"
 LONG = "校服必须买吗"
 LAST = "这是最后一句。"
 # The first of these that gets choices is the one to try them with.
-VAGUE = ("课后", "学校", "课后作业", "放学", "老师")
+VAGUE = ("家长", "孩子", "课后", "学校", "课后作业", "放学", "老师")
 _CARE = f"""\
 # 课后服务
 
