@@ -27,7 +27,7 @@ CHECKS = (
     Check("代码格式", "ruff format --check ."),
     Check("类型", "mypy"),
     Check("知识", "scripts/check_knowledge.py"),
-    Check("测试", "pytest -n auto --dist loadfile"),
+    Check("测试", "pytest -n auto --dist worksteal"),
     Check("答得对不对", "scripts/evaluate.py", slow=True),
 )
 BROWSER = ("chromium", "chromium-driver")
