@@ -61,7 +61,7 @@ def test_its_own_words_answer_with_where_they_stand(served):
 
 def test_what_is_only_near_is_offered_in_its_own_words(served):
     parent = served()()
-    said = parent.say("折叠椅")
+    said = parent.say("午休垫子")
     assert parent.asked()[-1]["outcome"] in {"choices", "miss"}
     offered = next(line for line in said.splitlines() if "文件原话：在校午休的小学生" in line)
     assert "平躺午休,学校利用教室、功能室配备可折叠的午休椅" in parent.say(offered[0])
