@@ -18,7 +18,7 @@ from bootstrap import ROOT, enter
 if TYPE_CHECKING:
     from bot.library.model import Entry
     from bot.search import Engine
-    from bot.search.likeness import Likeness
+    from bot.search.sameness import Sameness
 
 MISSES: Final = 1000
 SUBJECTS: Final = 120
@@ -142,14 +142,14 @@ def swapped(text: str, chance: random.Random) -> str:
 
 
 def measure(
-    engine: Engine, likeness: Likeness | None, asked: Sequence[tuple[str, int]], near: float | None
+    engine: Engine, sameness: Sameness | None, asked: Sequence[tuple[str, int]], near: float | None
 ) -> Figures:
     """Group the questions and compare each two of them with their subjects."""
-    from bot.search.likeness import NEAR, alike
+    from bot.search.sameness import NEAR, alike
 
     start = time.perf_counter()
     texts = [text for text, _ in asked]
-    groups = alike(engine, likeness, texts, NEAR if near is None else near)
+    groups = alike(engine, sameness, texts, NEAR if near is None else near)
     seconds = time.perf_counter() - start
     right = sum(pairs(Counter(asked[place][1] for place in group).values()) for group in groups)
     made = pairs(map(len, groups))
@@ -166,11 +166,11 @@ def main() -> int:
     """Measure, and print a line for each way of asking."""
     given = arguments()
     enter()
-    from bot.search.likeness import Likeness
+    from bot.search.sameness import Sameness
 
     engine, entries = without(given.seed)
     start = time.perf_counter()
-    likeness = Likeness.learned(engine)
+    sameness = Sameness.learned(engine)
     print(f"从其余的问法里学什么算同一个问题：{time.perf_counter() - start:.1f} 秒", flush=True)
     ways = (
         ("每个问题一种说法，各人打得不一样", 1, True),
@@ -181,7 +181,7 @@ def main() -> int:
     )
     for name, wordings, vary in ways:
         asked = log(entries, wordings, given.seed, vary=vary)
-        told = measure(engine, likeness, asked, given.near)
+        told = measure(engine, sameness, asked, given.near)
         print(
             f"{name}：准确率 {told.precision:.3f}，召回率 {told.recall:.3f}，"
             f"{told.groups} 组，{told.seconds:.1f} 秒（{len({t for t, _ in asked})} 句不同）",

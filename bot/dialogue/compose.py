@@ -57,9 +57,8 @@ def entry_text(turn: Turn, entry: Entry) -> str:
 def clause_text(turn: Turn, clause: Clause, confidence: float) -> str:
     """Return a document's own words, said to be what they are: policy, report or template."""
     document = turn.engine.library.documents[clause.document]
-    is_policy = document.nature == "正式文件"
     kind = "来源报道"
-    if is_policy:
+    if document.is_policy:
         kind = "来源原文" if confidence >= _EXACT else "来源相关"
     source = turn.lines.say(kind, 文件=title_line(document, clause.heading))
     return "\n".join(filter(None, (_warning(turn, document), clause.text, source)))
@@ -71,7 +70,7 @@ def _warning(turn: Turn, document: Document) -> str:
         return turn.lines.say("范文")
     if not document.in_force:
         return turn.lines.say("文件失效")
-    abroad = is_elsewhere(turn, document.place) or document.nature != "正式文件"
+    abroad = is_elsewhere(turn, document.place) or not document.is_policy
     return turn.lines.say("外地做法", 地区=document.place) if abroad else ""
 
 
@@ -108,7 +107,7 @@ def original_text(turn: Turn, entry: Entry) -> str:
 def _quotation(turn: Turn, basis: Basis) -> str:
     document = turn.engine.library.documents[basis.document]
     heading = next((c.heading for c in document.clauses if basis.quote in c.text), ())
-    kind = "来源原文" if document.nature == "正式文件" else "来源报道"
+    kind = "来源原文" if document.is_policy else "来源报道"
     return f"“{basis.quote}”\n" + turn.lines.say(kind, 文件=title_line(document, heading))
 
 

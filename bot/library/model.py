@@ -48,6 +48,11 @@ class Document:
     note: str = ""
 
     @property
+    def is_policy(self) -> bool:
+        """Return whether it is an official document: all others are shown as what they are."""
+        return self.nature == "正式文件"
+
+    @property
     def in_force(self) -> bool:
         """Return whether the document's status does not say that it was repealed or has lapsed."""
         return not any(word in self.status for word in LAPSED)

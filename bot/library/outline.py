@@ -17,6 +17,7 @@ _NUMBERINGS = (
     (SECTION, re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]")),
     (ITEM, re.compile(r"\d{1,2}[.．、](?!\d)")),
 )
+_MARKED = re.compile(r"[①-⑳㉑-㉟]|[—－-]{1,2}|[(（]\d{1,2}[)）]")
 _LABEL = re.compile(r"([一-鿿](?:[ \u3000]{0,2}[一-鿿]){1,3})[:：](?=.)")
 _STOPS = re.compile(r"[。！？!?；;，,：:]")
 _RUN_IN = re.compile(r"[一-鿿]{4,12}。")
@@ -43,6 +44,14 @@ def tidy(text: str) -> str:
 def numbered(paragraph: str) -> int | None:
     """Return the level that the paragraph's own number stands for, if it has one."""
     return next((level for level, form in _NUMBERINGS if form.match(paragraph)), None)
+
+
+def without_number(paragraph: str) -> str:
+    """Return the paragraph without its own number, which says nothing apart from its neighbours."""
+    for form in (*(form for _, form in _NUMBERINGS), _MARKED):
+        if (found := form.match(paragraph)) is not None:
+            return paragraph[found.end() :].lstrip()
+    return paragraph
 
 
 def heading_of(paragraph: str, following: str) -> Heading | None:

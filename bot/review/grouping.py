@@ -11,11 +11,11 @@ from bot.review.model import Item
 from bot.search import Engine, key
 
 if TYPE_CHECKING:
-    from bot.search.likeness import Likeness
+    from bot.search.sameness import Sameness
 
 
 class Grouping:
-    """Groups questions by a likeness that it learns from the knowledge when first it must.
+    """Groups questions by a sameness that it learns from the knowledge when first it must.
 
     That takes seconds. What asks the same hardly changes with a few entries, so who keeps a
     grouping may use it for other states of the knowledge too.
@@ -23,17 +23,17 @@ class Grouping:
 
     def __init__(self) -> None:
         """Know nothing yet."""
-        self._likeness: Likeness | None = None
+        self._sameness: Sameness | None = None
         self._learned = False
 
     def alike(self, engine: Engine, texts: Sequence[str]) -> list[list[int]]:
         """Return `texts` in groups that ask the same: their places."""
         # It brings scipy along, which takes a quarter of a second of every start.
-        from bot.search.likeness import Likeness, alike
+        from bot.search.sameness import Sameness, alike
 
         if not self._learned:
-            self._likeness, self._learned = Likeness.learned(engine), True
-        return alike(engine, self._likeness, texts)
+            self._sameness, self._learned = Sameness.learned(engine), True
+        return alike(engine, self._sameness, texts)
 
 
 def regroup(

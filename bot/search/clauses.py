@@ -6,24 +6,22 @@ where an entry has its answer. So the same figures tell how well it fits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.library.model import Clause, Entry, Library
+from bot.library.outline import without_number
 from bot.search.confidence import Confidence, Figures
 from bot.search.index import Index, Units
 from bot.search.normalise import key
 from bot.search.overlap import Query
+from bot.search.passages import statements
 from bot.search.ranking import Ranking, rank
 from bot.search.renewing import renewed
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Candidate
 
-_ENDS: Final = re.compile(r"(?<=[。；;！？\n])")
-# A document's own numbering, which says nothing to who has not the document before them.
-_NUMBER: Final = re.compile(r"^[\s（(]*[\d一二三四五六七八九十百]+[）)、.．]\s*|^[①-⑳—－-]+\s*")
 # A title must be readable as one line on a phone.
 _TITLE: Final = 18
 
@@ -45,7 +43,7 @@ class Clauses:
     def of(cls, library: Library, tokens: Tokens, former: Clauses | None = None) -> Clauses:
         """Index the clauses of `library`; what `former` has of the same texts is taken over."""
         clauses = tuple(c for document in library.documents.values() for c in document.clauses)
-        units = Units.of([_sentences(clause.text) for clause in clauses])
+        units = Units.of([statements(clause.text) for clause in clauses])
         headings = list(map(_heading, clauses))
         if former is None:
             cut = [tokens.of(text) for text in units.texts]
@@ -84,8 +82,8 @@ class Clauses:
 
 def title_of(clause: Clause) -> str:
     """Return a clause as a line to choose it by: how it begins, without its number."""
-    begins = _NUMBER.sub("", clause.text.strip())
-    first = _ENDS.split(begins)[0].strip("。；;！？\n ")
+    begins = without_number(clause.text.strip())
+    first = statements(begins)[0].strip("。；;！？\n ")
     return f"文件原话：{first[:_TITLE]}{'…' if len(begins) > _TITLE else ''}"
 
 
@@ -95,10 +93,6 @@ def _titles(clauses: Iterable[Clause]) -> dict[str, Clause]:
     for clause in clauses:
         titles.setdefault(key(title_of(clause)), clause)
     return titles
-
-
-def _sentences(text: str) -> list[str]:
-    return [part for part in _ENDS.split(text) if part.strip()] or [text]
 
 
 def _heading(clause: Clause) -> str:

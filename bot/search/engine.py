@@ -230,7 +230,7 @@ class Engine:
 
     def _is_policy(self, target: Target) -> bool:
         documents = self.library.documents
-        return isinstance(target, Clause) and documents[target.document].nature == "正式文件"
+        return isinstance(target, Clause) and documents[target.document].is_policy
 
 
 def _wordings(target: Target) -> tuple[str, ...]:

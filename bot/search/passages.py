@@ -39,7 +39,7 @@ class Passages:
         """
         self._tokens = tokens
         shares = _shares([tokens.of(text) for text in asked])
-        parts = [[part for part in _ENDS.split(text) if part.strip()] or [text] for text in texts]
+        parts = list(map(statements, texts))
         sizes = np.fromiter(map(len, parts), np.intp, len(parts))
         self._starts = np.cumsum(sizes) - sizes
         self._whole = _Fused([tokens.of(text) for text in texts], shares)
@@ -58,6 +58,11 @@ class Passages:
     def top(self, question: str, count: int = 5) -> list[Hit]:
         """Return the `count` best passages, best first."""
         return best(self.scores(question), count)
+
+
+def statements(text: str) -> list[str]:
+    """Return the parts of `text` that each say one thing: between full stops, semicolons, lines."""
+    return [part for part in _ENDS.split(text) if part.strip()] or [text]
 
 
 class _Fused:

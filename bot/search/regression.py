@@ -1,6 +1,7 @@
 """A logistic regression over sets of terms, for a few thousand texts at every start.
 
-Importing sklearn would take longer than the whole fit.
+sklearn's finds the same dangers and raises the same false alarms, but importing it and fitting put
+the first answer after a start at 4.6 to 5.7 s, where 5 s are allowed; with this it is 2.7 to 3.5 s.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ A term is known by its number; a text is a row of numbers, each with how often i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Self, overload
@@ -132,11 +131,6 @@ class TermTable(Sequence[Terms]):
         rows = (packed & ((1 << width) - 1)).astype(np.int32)
         packed >>= width
         return packed.astype(np.int32), rows, times
-
-    def in_texts(self) -> Counter[str]:
-        """Return in how many texts each term stands."""
-        counts = np.bincount(self.ids, minlength=len(self.vocabulary)).tolist()
-        return Counter({t: n for t, n in zip(self.vocabulary.terms, counts, strict=True) if n})
 
     def picked(self, rows: Longs, more: TermTable) -> TermTable:
         """Return the table of the texts `rows`; numbers from `len(self)` on are those of `more`."""

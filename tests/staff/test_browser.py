@@ -17,19 +17,10 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
+from take_picture import FLAGS
 from tests.staff.office import ANSWER, CLERK, CORNER, KNOWN, PASSWORD, UNKNOWN, Office, write
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 ATTACK = '<img src=x onerror="document.title=1"><script>document.title=2</script>校车'
 # A finger's width, as the guidelines of the phones' makers have it, in CSS pixels.
 TOUCHED = 44

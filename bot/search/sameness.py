@@ -51,7 +51,7 @@ _PLAIN_NEAR: Final = 0.44
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Sameness:
     """How likely two questions are the same, by what they have in common: a logistic regression.
 
     Of `traits` measured from `middle` in steps of `scale`, each counts by `linear`, each two by
@@ -65,7 +65,7 @@ class Likeness:
     square: Floats
 
     @classmethod
-    def learned(cls, engine: Engine) -> Likeness | None:
+    def learned(cls, engine: Engine) -> Sameness | None:
         """Return what the entries of `engine` teach, nothing when there are too few."""
         if len(engine.library.entries) < _FEW:
             return None
@@ -107,7 +107,7 @@ class Likeness:
 
 
 def alike(
-    engine: Engine, likeness: Likeness | None, texts: Sequence[str], near: float = NEAR
+    engine: Engine, likeness: Sameness | None, texts: Sequence[str], near: float = NEAR
 ) -> list[list[int]]:
     """Return `texts` in groups that ask the same: their places, groups and places in order.
 
