@@ -32,7 +32,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """The days of a span, each once and in order; `top` and `feedback` are (what, how often)."""
+    """The days of a span, each once and in order; `top` and `feedback` are (what, how often).
+
+    `parents` are those who asked what is in the hit rate.
+    """
 
     days: tuple[Day, ...]
     parents: int
@@ -76,7 +79,8 @@ def trends_of(rows: Iterable[Mapping[str, Any]], span: tuple[date, date]) -> Tre
         if column is None:
             continue
         counts.setdefault(day_of(row["asked_at"]), Counter())[column] += 1
-        parents.add(row["parent"])
+        if column != "outside":
+            parents.add(row["parent"])
         top.update(row["matched"])
         if row["feedback"]:
             feedback[row["feedback"]] += 1

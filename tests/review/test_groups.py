@@ -23,7 +23,7 @@ def test_what_staff_look_at(bureau):
     bureau.ask("无人机能飞吗", outcome="answer", matched=["作业由谁来批改"], confidence=0.99)
     bureau.records.rate("default", "a", "没用")
     bureau.ask("红领巾怎么系", outcome="answer", matched=["作业由谁来批改"], confidence=0.0)
-    bureau.ask("明天下雨吗", near=["范围外#天气"], confidence=0.99)
+    bureau.ask("明天下雨吗", parent="b", near=["范围外#天气"], confidence=0.99)
     bureau.ask("救命", outcome="safety")
     review = bureau.review()
     told = {group.title: dict(group.kinds) for group in review.groups}
