@@ -11,10 +11,10 @@ from bot.config import Account as AccountSettings
 from bot.config import Config
 from bot.delivery import deliver
 from bot.desk import Clock, Desk
-from bot.dialogue import Incoming, Lines, make_ready, wrong_lines
+from bot.dialogue import Incoming, Lines, wrong_lines
 from bot.records import Records, Upkeep
 from bot.review import update
-from bot.search import Care, Shelf
+from bot.search import Shelf
 from bot.search.explain import explain
 from bot.search.watching import Watcher
 from bot.staff import Door, Office, is_clerk, open_staff
@@ -28,8 +28,7 @@ TRIAL_DAYS = {"questions": 1, "turns": 1, "deliveries": 1}
 def prepare(config: Config) -> None:
     """Make everything that is derived (database, index), so that serving starts at once."""
     open_records(config).close()
-    # What the first message would wait for is made ready where it is served.
-    Shelf.open(config.knowledge.path, cache_of(config), Care(wrong_lines))
+    open_shelf(config)
 
 
 def create_app(config: Config, clock: Clock = time.time) -> Flask:
@@ -87,8 +86,7 @@ def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
 
     With `fit_later`, a `Watcher` sees to it that the confidence is fitted on what has changed.
     """
-    care = Care(wrong_lines, make_ready)
-    return Shelf.open(config.knowledge.path, cache_of(config), care, fit_later=fit_later)
+    return Shelf.open(config.knowledge.path, cache_of(config), wrong_lines, fit_later=fit_later)
 
 
 def cache_of(config: Config) -> Path:

@@ -4,7 +4,6 @@ from bot.dialogue.chain import reply_to
 from bot.dialogue.lines import Lines, MissingLineError, wrong_lines
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Incoming, Reply, Source
-from bot.dialogue.safety import make_ready
 from bot.dialogue.turn import Asked, Bureau, Manners, Turn
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "Reply",
     "Source",
     "Turn",
-    "make_ready",
     "reply_to",
     "wrong_lines",
 ]

@@ -2,7 +2,7 @@
 
 from bot.search.engine import Engine
 from bot.search.normalise import key, normalise
-from bot.search.shelf import Care, Shelf
+from bot.search.shelf import Shelf
 from bot.search.verdict import (
     Answer,
     Candidate,
@@ -19,7 +19,6 @@ from bot.search.verdict import (
 __all__ = [
     "Answer",
     "Candidate",
-    "Care",
     "Chat",
     "Choices",
     "Engine",

@@ -16,6 +16,7 @@ from bot.search.fitting import fit
 from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.judging import is_live, judge, with_clause
+from bot.search.lookout import Lookout
 from bot.search.normalise import key
 from bot.search.overlap import Query
 from bot.search.parts import parts_of
@@ -41,6 +42,7 @@ class Fit(NamedTuple):
     scope: Scope
     homophones: Homophones
     clauses: Confidence
+    lookout: Lookout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Engine:
     subjects: Subjects
     scope_weights: Floats
     clauses: Clauses
+    lookout: Lookout
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
@@ -102,13 +105,14 @@ class Engine:
             Subjects.of(targets, index),
             scope.by_number(index),
             replace(clauses, confidence=sure),
+            Lookout(library) if former is None else former.lookout.knowing(library),
         )
 
     @property
     def fit(self) -> Fit:
         """Return what was learned from the knowledge as a whole."""
         homophones, clauses = self.tokens.homophones, self.clauses.confidence
-        return Fit(self.confidence, self.scope, homophones, clauses)
+        return Fit(self.confidence, self.scope, homophones, clauses, self.lookout)
 
     def with_fit(self, fit: Fit) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
@@ -121,13 +125,14 @@ class Engine:
             scope_weights=weights,
             tokens=tokens,
             clauses=replace(self.clauses, confidence=fit.clauses),
+            lookout=fit.lookout,
         )
 
     def refitted(self) -> Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
         confidence, scope, clauses = fit(self.index, self.library.entries, self.clauses)
         homophones = self.tokens.learned(self.index.units.texts).homophones
-        return self.with_fit(Fit(confidence, scope, homophones, clauses))
+        return self.with_fit(Fit(confidence, scope, homophones, clauses, Lookout(self.library)))
 
     def find(self, name: str) -> Target | None:
         """Return the entry or clause with the id `name`."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.errors import KnowledgeError, KnowledgeErrors
-from bot.library import Check, FileContent, FolderReader, Library, settle
+from bot.library import Check, FileContent, FolderReader, settle
 from bot.search.engine import Engine
 from bot.search.keeping import Kept, giving_way, keep, load, load_fit, state_of
 
@@ -31,18 +31,6 @@ class Change:
     swapped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Care:
-    """What the rest of the bot asks of a library before it may answer.
-
-    `check` says what more must not be wrong with it. `prepare` does what the first message would
-    wait for.
-    """
-
-    check: Check = lambda _: ()
-    prepare: Callable[[Library], None] = lambda _: None
-
-
 class Shelf:
     """Holds the engine that answers now; `engine` is replaced by one assignment.
 
@@ -50,12 +38,15 @@ class Shelf:
     files concerned answer as they last were. `state` names the knowledge that answers.
     """
 
-    def __init__(self, folder: Path, cache: Path, kept: Kept, care: Care) -> None:
-        """Take the knowledge `folder`, the folder for derived files, and what answers at first."""
+    def __init__(self, folder: Path, cache: Path, kept: Kept, check: Check) -> None:
+        """Take the knowledge `folder`, the folder for derived files, and what answers at first.
+
+        `check` tells what more must not be wrong with the knowledge.
+        """
         self.folder, self.cache = folder, cache
         self.engine, self.state = kept.engine, kept.state
         self.faults: tuple[KnowledgeError, ...] = ()
-        self._contents, self._fitted_on, self._care = kept.contents, kept.fitted_on, care
+        self._contents, self._fitted_on, self._check = kept.contents, kept.fitted_on, check
         self._reader = FolderReader(folder, kept.contents)
         self._seen: tuple[FileContent, ...] = kept.contents
         self._lines: tuple[Engine, object] | None = None
@@ -63,7 +54,7 @@ class Shelf:
 
     @classmethod
     def open(
-        cls, folder: Path, cache: Path, care: Care | None = None, *, fit_later: bool = False
+        cls, folder: Path, cache: Path, check: Check = lambda _: (), *, fit_later: bool = False
     ) -> Shelf:
         """Return the shelf of `folder`, with the engine kept in `cache` or what is new of it.
 
@@ -71,16 +62,14 @@ class Shelf:
         Raises `KnowledgeErrors` when the folder has faults and no engine is kept from before.
         """
         cache.mkdir(parents=True, exist_ok=True)
-        care = care or Care()
         kept = load(cache)
         if kept is None:
-            kept = _built(folder, cache, care.check)
+            kept = _built(folder, cache, check)
             keep(cache, kept)
-        shelf = cls(folder, cache, kept, care)
+        shelf = cls(folder, cache, kept, check)
         shelf.refresh()
         if not (shelf.fitted or fit_later):
             shelf.fit()
-        care.prepare(shelf.engine.library)
         return shelf
 
     @property
@@ -137,14 +126,13 @@ class Shelf:
         return self._lines[1]  # type: ignore[return-value]  # made by `make` two lines above
 
     def _take(self, now: tuple[FileContent, ...]) -> bool:
-        settled = settle(now, self._contents, self._care.check)
+        settled = settle(now, self._contents, self._check)
         self._tell(settled.faults)
         state = state_of(settled.contents)
         if state == self.state:
             return False
         started = time.perf_counter()
         engine = Engine.build(settled.library, self.cache, self.engine)
-        self._care.prepare(settled.library)
         self._contents = settled.contents
         self.engine, self.state = engine, state
         if gc.get_freeze_count():

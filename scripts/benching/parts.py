@@ -24,7 +24,7 @@ PARTS: Final = (
     ("records: keep", "bot.records.store:Records", "keep"),
     ("off switch", "bot.records.switch", "notice"),
     ("normalise", "bot.desk", "normalise"),
-    ("safety", "bot.dialogue.safety", "alarm_of"),
+    ("safety", "bot.search.lookout:Lookout", "alarm"),
     ("dialogue", "bot.desk", "reply_to"),
     ("search: terms", "bot.search.tokens:Tokens", "of"),
     ("search: weigh the terms", "bot.search.engine", "Query"),

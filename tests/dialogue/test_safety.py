@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from itertools import groupby
 from pathlib import Path
 
@@ -13,12 +12,12 @@ import pytest
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
-from bot.dialogue.likeness import ALIKE, Likeness
-from bot.dialogue.safety import alarm_of
 from bot.library import Library, Safety, Words, read_library
 from bot.library.faults import Faults
 from bot.library.safety import parse_safety
 from bot.search import normalise
+from bot.search.likeness import ALIKE, Likeness
+from bot.search.lookout import Lookout
 
 ROOT = Path(__file__).parent.parent.parent
 ROWS = [
@@ -40,71 +39,76 @@ def library():
     return read_library(ROOT / "knowledge")
 
 
+@pytest.fixture(scope="module")
+def lookout(library):
+    return Lookout(library)
+
+
 def texts(*, danger, held_out):
     return [r["text"] for r in ROWS if r["danger"] is danger and r["held_out"] is held_out]
 
 
-def alarmed(library, messages):
-    return {text for text in messages if alarm_of(library, normalise(text))}
+def alarmed(lookout, messages):
+    return {text for text in messages if lookout.alarm(normalise(text))}
 
 
-def share_caught(library, messages, name):
-    caught = alarmed(library, messages)
+def share_caught(lookout, messages, name):
+    caught = alarmed(lookout, messages)
     missed = [text for text in messages if text not in caught]
     print(f"\n{name}: {len(caught)} of {len(messages)}; missed: {missed}")
     return len(caught) / len(messages)
 
 
-def share_of_false_alarms(library, messages, name):
-    false = alarmed(library, messages)
+def share_of_false_alarms(lookout, messages, name):
+    false = alarmed(lookout, messages)
     print(f"\n{name}: {len(false)} of {len(messages)}: {sorted(false)}")
     return len(false) / len(messages)
 
 
 @pytest.mark.parametrize("held_out", [True, False])
-def test_dangers_get_a_card(library, held_out):
+def test_dangers_get_a_card(lookout, held_out):
     """Every held-out sheet was written before its signs and measured once before any was mended.
 
     No sign was made for the first; the second (`"sheet": 2`) was caught to 74 of 81 by then.
     """
     messages = texts(danger=True, held_out=held_out)
     assert len(messages) >= 200
-    assert share_caught(library, messages, "dangers") >= 0.95
+    assert share_caught(lookout, messages, "dangers") >= 0.95
 
 
 @pytest.mark.parametrize("held_out", [True, False])
-def test_everyday_questions_get_none(library, held_out):
+def test_everyday_questions_get_none(lookout, held_out):
     messages = texts(danger=False, held_out=held_out)
     assert len(messages) >= 160
-    assert share_of_false_alarms(library, messages, "false alarms") <= 0.01
+    assert share_of_false_alarms(lookout, messages, "false alarms") <= 0.01
 
 
-def test_no_wording_of_the_faq_gets_a_card(library):
+def test_no_wording_of_the_faq_gets_a_card(library, lookout):
     wordings = [t for entry in library.entries for t in (entry.question, *entry.phrasings)]
-    assert alarmed(library, wordings) <= TRUE_DANGERS
+    assert alarmed(lookout, wordings) <= TRUE_DANGERS
 
 
-def test_every_example_gets_a_card_and_no_harmless_one_does(library):
+def test_every_example_gets_a_card_and_no_harmless_one_does(library, lookout):
     """What staff add to the sheet takes effect."""
     for card in library.safety.cards:
-        assert set(card.examples) == alarmed(library, card.examples), card.name
-    assert not alarmed(library, library.safety.harmless)
+        assert set(card.examples) == alarmed(lookout, card.examples), card.name
+    assert not alarmed(lookout, library.safety.harmless)
 
 
-def test_traditional_characters_change_nothing(library):
+def test_traditional_characters_change_nothing(lookout):
     """A parent in Hong Kong or with an old keyboard is helped all the same."""
     to_traditional = OpenCC("s2t").convert
     plain = [row["text"] for row in ROWS if row["danger"] and row["voice"] != "pinyin"]
-    caught = alarmed(library, plain)
-    assert len(alarmed(library, map(to_traditional, caught))) >= 0.99 * len(caught)
+    caught = alarmed(lookout, plain)
+    assert len(alarmed(lookout, map(to_traditional, caught))) >= 0.99 * len(caught)
 
 
-def test_dangers_typed_in_pinyin(library):
+def test_dangers_typed_in_pinyin(library, lookout):
     """Most are still known by their sound, and few everyday questions sound like one."""
     dangers = [r["text"] for r in ROWS if r["danger"] and r["voice"] in ("plain", "short", "child")]
-    assert share_caught(library, map_pinyin(dangers), "in pinyin") >= 0.75
+    assert share_caught(lookout, map_pinyin(dangers), "in pinyin") >= 0.75
     wordings = [e.question for e in library.entries if e.question not in TRUE_DANGERS]
-    assert share_of_false_alarms(library, map_pinyin(wordings), "FAQ in pinyin") <= 0.02
+    assert share_of_false_alarms(lookout, map_pinyin(wordings), "FAQ in pinyin") <= 0.02
 
 
 def map_pinyin(messages):
@@ -112,13 +116,13 @@ def map_pinyin(messages):
     return [" ".join(lazy_pinyin(t)) for t in messages if not re.search(r"[a-zA-Z0-9]", t)]
 
 
-def test_one_wrong_character_of_the_same_sound(library):
+def test_one_wrong_character_of_the_same_sound(lookout):
     """Voice input and hasty typing put another character of the same sound."""
     same = same_sounding()
     chance = random.Random(7)  # noqa: S311  # the same misspellings each time, no secret
-    caught = alarmed(library, texts(danger=True, held_out=True))
+    caught = alarmed(lookout, texts(danger=True, held_out=True))
     misspelt = [misspell(text, same, chance) for text in sorted(caught)]
-    assert share_caught(library, misspelt, "one wrong character") >= 0.93
+    assert share_caught(lookout, misspelt, "one wrong character") >= 0.93
 
 
 def same_sounding():
@@ -178,8 +182,8 @@ CARDS = [
 
 
 @pytest.mark.parametrize(("text", "name"), CARDS)
-def test_the_card_fits_the_danger(library, text, name):
-    alarm = alarm_of(library, normalise(text))
+def test_the_card_fits_the_danger(lookout, text, name):
+    alarm = lookout.alarm(normalise(text))
     assert alarm is not None
     assert alarm.card.name == name
 
@@ -235,7 +239,7 @@ def test_how_signs_are_read(text, expected):
     faults = Faults("safety.md")
     safety = parse_safety(SHEET, faults)
     assert not faults.errors
-    assert (alarm_of(library_of(safety), normalise(text)) is not None) is expected
+    assert (Lookout(library_of(safety)).alarm(normalise(text)) is not None) is expected
 
 
 def library_of(safety: Safety) -> Library:
@@ -260,16 +264,6 @@ def test_a_fault_in_the_signs_is_told(old, new, told):
     assert any(told in str(error) for error in faults.errors), faults.errors
 
 
-def test_an_ordinary_message_costs_microseconds(library):
-    """Every message passes here first. The bound is wide: machines of the tests are shared."""
-    wordings = [normalise(entry.question) for entry in library.entries]
-    alarm_of(library, "")
-    start = time.process_time()
-    for text in wordings:
-        alarm_of(library, text)
-    assert (time.process_time() - start) / len(wordings) < 300e-6
-
-
 def test_no_cards_no_alarm():
     """A folder without `safety.md` works."""
-    assert alarm_of(library_of(Safety()), "孩子说不想活了") is None
+    assert Lookout(library_of(Safety())).alarm("孩子说不想活了") is None

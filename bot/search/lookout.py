@@ -1,0 +1,165 @@
+"""Hears when a message speaks of a child in danger.
+
+Two ways find such a message: the signs that staff wrote in `knowledge/safety.md`, and its
+likeness to the examples there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from bot.library.model import Library, Safety, SafetyCard, Sign
+from bot.search.likeness import Likeness
+from bot.search.normalise import key, normalise
+from bot.search.spotting import Places, Vocabulary
+
+# How many letters may stand between two words that are said to follow each other closely: of the
+# held-out dangers as many are found with 6 as with 12, and fewer false alarms are raised.
+NEAR: Final = 6
+# Of a larger folder's wordings so many are learnt from: more would take long and teach little.
+_LEARNT: Final = 20_000
+# How many times rarer a word is for each letter more, roughly: it only makes the search quick.
+_RARER: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The card that a message calls up, and the sign that did it; none when it was likeness."""
+
+    card: SafetyCard
+    sign: Sign | None = None
+
+
+class Lookout:
+    """Tries all cards on a message: which words it has, and which signs they make up.
+
+    Learnt from the cards and the wordings of a library, in about a second.
+    """
+
+    def __init__(self, library: Library) -> None:
+        """Learn from `library`, which may be without cards."""
+        self._safety = safety = library.safety
+        examples = [[*map(normalise, card.examples)] for card in safety.cards]
+        wordings = [*_ordinary(library)]
+        ordinary = [*map(normalise, wordings[:: len(wordings) // _LEARNT + 1])]
+        words = frozenset(
+            w for sign in _all_signs(safety) for group in _groups(sign) for w in group
+        )
+        self._vocabulary = Vocabulary(words, safety.ignored, safety.alike)
+        self._vocabulary.trust(chain.from_iterable(examples), ordinary)
+        self._likeness = Likeness(examples, ordinary)
+        self._calls = [
+            (card, sign) for card in safety.cards for sign in (*card.certain, *card.triggers)
+        ]
+        told = {key(text): card for card in safety.cards for text in card.examples}
+        self._told: dict[str, SafetyCard | None] = {
+            **told,
+            **dict.fromkeys(map(key, safety.harmless)),
+        }
+        self._by_word: dict[str, list[int]] = {}
+        for number, (_, sign) in enumerate(self._calls):
+            for word in _telling(sign):
+                self._by_word.setdefault(word, []).append(number)
+
+    def knowing(self, library: Library) -> Lookout:
+        """Return the same with the wordings of `library`, which speak of no danger, known.
+
+        Other cards are learnt anew.
+        """
+        if library.safety != self._safety:
+            return Lookout(library)
+        lookout = copy(self)
+        lookout._likeness = self._likeness.knowing(map(str.lower, _ordinary(library)))
+        return lookout
+
+    def alarm(self, text: str) -> Alarm | None:
+        """Return the first card that a normalised `text` calls up, and why."""
+        told = key(text)
+        if told in self._told:
+            card = self._told[told]
+            return Alarm(card) if card else None
+        places = self._vocabulary.places(text)
+        return self._by_sign(text, places) or self._by_likeness(text, places)
+
+    def _by_sign(self, text: str, places: Places) -> Alarm | None:
+        near = {number for word in places for number in self._by_word.get(word, ())}
+        for number in sorted(near):
+            card, sign = self._calls[number]
+            if _occurs(sign, places) and not self._excused(card, sign, places):
+                doubted = sign not in card.certain and self._likeness.is_everyday(text)
+                return None if doubted else Alarm(card, sign)
+        return None
+
+    def _by_likeness(self, text: str, places: Places) -> Alarm | None:
+        number = self._likeness.nearest(text)
+        if number is None or _any_occurs(self._safety.exceptions, places):
+            return None
+        return Alarm(self._safety.cards[number])
+
+    def _excused(self, card: SafetyCard, sign: Sign, places: Places) -> bool:
+        if sign in card.certain:
+            return False
+        return _any_occurs((*self._safety.exceptions, *card.exceptions), places)
+
+
+def _telling(sign: Sign) -> frozenset[str]:
+    """Return words of which `sign` needs one: of the group that the fewest messages will have."""
+    if sign.enough < len(sign.parts):
+        return frozenset().union(*_groups(sign))
+    return min(_groups(sign), key=lambda group: sum(_RARER ** -len(word) for word in group))
+
+
+def _any_occurs(signs: Iterable[Sign], places: Places) -> bool:
+    return any(_occurs(sign, places) for sign in signs)
+
+
+def _occurs(sign: Sign, places: Places) -> bool:
+    spare = len(sign.parts) - sign.enough
+    for part in sign.parts:
+        if not _in_row(part, places):
+            spare -= 1
+            if spare < 0:
+                return False
+    return True
+
+
+def _in_row(groups: Iterable[frozenset[str]], places: Places) -> bool:
+    """Return whether a word of each group follows closely on a word of the group before."""
+    ends: list[int] | None = None
+    for group in groups:
+        ends = [
+            at + len(word)
+            for word in places
+            if word in group
+            for at in places[word]
+            if ends is None or any(0 <= at - end <= NEAR for end in ends)
+        ]
+        if not ends:
+            return False
+    return True
+
+
+def _all_signs(safety: Safety) -> Iterator[Sign]:
+    yield from safety.exceptions
+    for card in safety.cards:
+        yield from (*card.certain, *card.triggers, *card.exceptions)
+
+
+def _groups(sign: Sign) -> Iterator[frozenset[str]]:
+    for part in sign.parts:
+        yield from part
+
+
+def _ordinary(library: Library) -> Iterator[str]:
+    """Yield every wording in the knowledge that speaks of no danger."""
+    for entry in library.entries:
+        yield from (entry.question, *entry.phrasings)
+    for subject in library.outside:
+        yield from subject.examples
+    for wordings, _ in library.small_talk:
+        yield from wordings
+    yield from library.safety.harmless
