@@ -15,7 +15,6 @@ def explain(engine: Engine, text: str) -> str:
     )
     lines = [
         f"切词：{known or '（没有汉字，按拼音找）'}",
-        f"读音：{' '.join(terms.sounds)}",
         "候选：",
     ]
     lines += [_line(place, found) for place, found in enumerate(engine.candidates(text), 1)]

@@ -115,7 +115,7 @@ def asked_words(engine: Engine, entry: Entry) -> tuple[str, ...]:
 
 def has_share(index: Index, words: Sequence[str], target: int) -> float:
     """Return the share of the weight of `words` that `target` has."""
-    query = Query(index, Terms(tuple(words), (), (), ()))
+    query = Query(index, Terms(tuple(words), (), ()))
     if not query.whole:
         return 0.0
     return float(index.weights[query.ids[overlap(index, query, target).has]].sum()) / query.whole

@@ -35,18 +35,17 @@ class Homophones:
                 by_sound[" ".join(sounds(word))] = (word, frequency[word])
         return cls(by_sound)
 
-    def mend(
-        self, words: Sequence[str], heard: Sequence[str], is_word: Callable[[str], bool]
-    ) -> str | None:
+    def mend(self, words: Sequence[str], is_word: Callable[[str], bool]) -> str | None:
         """Return the text of the cut `words` with wrong characters put right, or None.
-
-        `heard` is the sound of each character.
 
         A wrong word has been cut into pieces, one of them a single character; the pieces together
         are no word, but sound like one. The text keeps its length.
         """
+        if all(len(word) > 1 for word in words):
+            return None
         text = "".join(words)
-        if len(heard) != len(text) or all(len(word) > 1 for word in words):
+        heard = sounds(text)
+        if len(heard) != len(text):
             return None
         ends = list(accumulate(map(len, words)))
         right, start = text, 0

@@ -16,18 +16,18 @@ import numpy as np
 
 from bot.search.bm25 import Counts, Floats, Ints, Postings, okapi_weights
 from bot.search.table import Longs, TermTable, Vocabulary
-from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
+from bot.search.tokens import CHARACTER, PAIR, Terms
 
-# What a term of each kind counts, in the order of `Terms`: words, characters, pairs, sounds.
+# What a term of each kind counts, in the order of `Terms`: words, characters, pairs.
 # Chosen by leave-one-out over the phrasings; docs/answering.md has the ablation.
-KIND_WEIGHTS: Final = (1.0, 1.0, 0.5, 0.5)
+KIND_WEIGHTS: Final = (1.0, 1.0, 1.0)
 
 # A profile repeats the words that matter, so their count must go on counting: a high k1.
 PROFILE_K1: Final = 4.0
 PROFILE_B: Final = 0.75
 
 # Where `Index.told` has what a term without a number tells, by its mark, in the order of `Terms`.
-UNKNOWN: Final = MappingProxyType({"": -4, CHARACTER: -3, PAIR: -2, SOUND: -1})
+UNKNOWN: Final = MappingProxyType({"": -3, CHARACTER: -2, PAIR: -1})
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _alike(
 ) -> Iterable[tuple[float, Candidate]]:
     """Yield the entries near `past` that name one of `grades`, each with how alike they ask."""
     words = tuple(word for word in asked_words(engine, past) if not grades_of(word))
-    query = Query(engine.index, Terms(words, (), (), ()))
+    query = Query(engine.index, Terms(words, (), ()))
     for number in engine.subjects.related(past):
         entry = engine.targets[number]
         if entry == past or not isinstance(entry, Entry) or not is_live(entry, today):

@@ -1,7 +1,7 @@
 """The bare ranker over any passages: no staff wordings, only what the texts themselves say.
 
 Words alone miss half of what a question says in other words; single characters and pairs find
-much of it again. The four kinds of terms are ranked by BM25 each and added up, over each passage
+much of it again. The kinds of terms are ranked by BM25 each and added up, over each passage
 and over the best of its sentences, which finds the answer in a long text.
 """
 
@@ -19,7 +19,7 @@ from bot.search.tokens import Terms, Tokens
 
 # What each kind counts, in the order of `Terms`; measured on legal and FAQ passages, where the
 # best is flat: half or double of any moves the first places by less than a point.
-_WEIGHTS: Final = (1.0, 1.5, 1.0, 0.25)
+_WEIGHTS: Final = (1.0, 1.5, 1.0)
 # What the best sentence counts beside the whole passage.
 _SENTENCE: Final = 0.25
 # What more than this share of all questions say is how parents ask, not what they ask.

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.bm25 import Ints
-from bot.search.tokens import CHARACTER, PAIR, SOUND, Terms
+from bot.search.tokens import CHARACTER, PAIR, Terms
 
 Longs = NDArray[np.int64]
 # The bits that a count takes where three numbers are packed into one.
 _TIMES: Final = 16
 _MOST: Final = (1 << _TIMES) - 1
-_KINDS: Final = {CHARACTER: 1, PAIR: 2, SOUND: 3}
+_KINDS: Final = {CHARACTER: 1, PAIR: 2}
 
 
 class Vocabulary:
@@ -108,7 +108,7 @@ class TermTable(Sequence[Terms]):
         """Return the terms of a text; their order is not kept."""
         if isinstance(row, slice):
             return [self[n] for n in range(*row.indices(len(self)))]
-        kinds: tuple[list[str], ...] = ([], [], [], [])
+        kinds: tuple[list[str], ...] = ([], [], [])
         ids, times = self.row(row)
         for number, count in zip(ids.tolist(), times.tolist(), strict=True):
             kinds[self.vocabulary.kinds[number]].extend([self.vocabulary.terms[number]] * count)

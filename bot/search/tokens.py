@@ -1,8 +1,8 @@
-"""A question as terms of four kinds: words, characters, character pairs and sounds.
+"""A question as terms of three kinds: words, characters and character pairs.
 
 Words carry the meaning (jieba with the staff's dictionary, synonyms made one). Characters and
-pairs survive a wrong segmentation and words never seen; sounds survive wrong characters and typed
-pinyin.
+pairs survive a wrong segmentation and words never seen. Wrong characters and typed pinyin are put
+right by their sound first.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from bot.search.segment import Segmenter
 
 PAIR = "²"
 CHARACTER = "¹"
-SOUND = "~"
 
 _MARKS = re.compile(r"[。！？!?;；,，、.\s]+")
 
@@ -34,17 +33,16 @@ class Terms:
     words: tuple[str, ...]
     characters: tuple[str, ...]
     pairs: tuple[str, ...]
-    sounds: tuple[str, ...]
 
     @property
     def kinds(self) -> tuple[tuple[str, ...], ...]:
         """Return the terms kind by kind, in the order of the fields."""
-        return (self.words, self.characters, self.pairs, self.sounds)
+        return (self.words, self.characters, self.pairs)
 
     @property
     def all(self) -> tuple[str, ...]:
         """Return every term of every kind."""
-        return self.words + self.characters + self.pairs + self.sounds
+        return self.words + self.characters + self.pairs
 
 
 class Tokens:
@@ -88,29 +86,24 @@ class Tokens:
             return self._of_pinyin([heard for piece in pieces for heard in sounds(piece)])
         words: list[str] = []
         pairs: list[str] = []
-        heard: list[str] = []
         for piece in pieces:
-            cut, typed, syllables = self._mended(piece)
+            cut, right = self._mended(piece)
             words += self._meaning(cut)
-            pairs += [PAIR + left + right for left, right in pairwise(typed)]
-            heard += _sound_pairs(syllables)
-        return Terms(tuple(words), _characters(plain), tuple(pairs), tuple(heard))
+            pairs += _pairs(right)
+        return Terms(tuple(words), _characters(plain), tuple(pairs))
 
     def _of_pinyin(self, syllables: Sequence[str]) -> Terms:
         """Return the terms of typed pinyin: its words as far as the knowledge has them."""
         read = self.homophones.read(syllables)
         words = [word for text in read for word in self._meaning(self._segmenter.cut(text))]
-        pairs = [PAIR + left + right for text in read for left, right in pairwise(text)]
-        heard = _sound_pairs(syllables)
-        return Terms(tuple(words), _characters("".join(read)), tuple(pairs), tuple(heard))
+        pairs = [pair for text in read for pair in _pairs(text)]
+        return Terms(tuple(words), _characters("".join(read)), tuple(pairs))
 
-    def _mended(self, piece: str) -> tuple[list[str], str, list[str]]:
-        """Return the words, the text and the syllables of `piece`, wrong characters put right."""
-        cut, heard = self._segmenter.cut(piece), sounds(piece)
-        right = self.homophones.mend(cut, heard, self._segmenter.is_word)
-        if right is None:
-            return cut, piece, heard
-        return self._segmenter.cut(right), right, heard
+    def _mended(self, piece: str) -> tuple[list[str], str]:
+        """Return the words and the text of `piece`, wrong characters put right."""
+        cut = self._segmenter.cut(piece)
+        right = self.homophones.mend(cut, self._segmenter.is_word)
+        return (cut, piece) if right is None else (self._segmenter.cut(right), right)
 
     def _meaning(self, cut: Iterable[str]) -> list[str]:
         """Return the words that carry meaning, synonyms made one."""
@@ -122,5 +115,5 @@ def _characters(text: str) -> tuple[str, ...]:
     return tuple([CHARACTER + char for char in text if "一" <= char <= "鿿"])
 
 
-def _sound_pairs(syllables: Sequence[str]) -> list[str]:
-    return [SOUND + one + two for one, two in pairwise(syllables) if one and two]
+def _pairs(text: str) -> list[str]:
+    return [PAIR + left + right for left, right in pairwise(text)]

@@ -18,7 +18,7 @@ from bot.search.bm25 import Floats
 from bot.search.engine import Engine
 from bot.search.normalise import normalise
 
-# Words, characters and pairs; sounds add nothing to these. Their cosines are the first traits.
+# Words, characters and pairs: their cosines are the first traits.
 _KINDS: Final = 3
 COSINES: Final = slice(_KINDS)
 # Of the answers nearest to a question, so many, with the power that their scores are raised to:

@@ -130,7 +130,6 @@ VARIANTS: dict[str, Callable[[Library, Path], tuple[Engine, bool]]] = {
     "without words": _without_kind(0),
     "without characters": _without_kind(1),
     "without character pairs": _without_kind(2),
-    "without sounds": _without_kind(3),
     "without synonyms": _without_synonyms,
     "without words of dialects": _without_dialect,
     "without any staff words": _without_words,

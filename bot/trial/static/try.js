@@ -85,7 +85,7 @@
 
   // What is told beside a reply: why, and the two bodies.
   const candidate = (line) => {
-    const [name, ...more] = line.startsWith("读音") ? ["", line] : line.split("｜");
+    const [name, ...more] = line.split("｜");
     return make("div", "reason", make("b", "", name), ...more.map((each) => make("small", "", each)));
   };
   const laid = (xml) => xml.replace(/><(?=[A-Za-z]|\/xml>)/g, ">\n<");
