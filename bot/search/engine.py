@@ -45,6 +45,14 @@ class Fit(NamedTuple):
     lookout: Lookout
 
 
+class _Found(NamedTuple):
+    """What was found for a question, most likely first; `query` is None for a known wording."""
+
+    candidates: list[Candidate]
+    query: Query | None = None
+    scope: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Answers questions from one state of the knowledge; never changed, safe to share."""
@@ -150,13 +158,13 @@ class Engine:
 
         A message is taken apart only when its parts surely ask two different things.
         """
-        whole = self.candidates(text)
-        apart = self._judge_apart(text, whole, today)
+        whole = self._find(text)
+        apart = self._judge_apart(text, whole.candidates, today)
         return apart or (self._judge(text, whole, today),)
 
     def ask_whole(self, text: str, today: date) -> tuple[Verdict, ...]:
         """Return one verdict for all of `text`, never taken apart."""
-        return (self._judge(text, self.candidates(text), today),)
+        return (self._judge(text, self._find(text), today),)
 
     def _judge_apart(
         self, text: str, whole: Sequence[Candidate], today: date
@@ -182,20 +190,24 @@ class Engine:
 
         A wording of the knowledge itself is sure.
         """
+        return self._find(text).candidates
+
+    def _find(self, text: str) -> _Found:
         exact = self.wordings.get(key(text))
         if exact is not None:
-            return [Candidate(self.targets[exact], 1.0, text)]
+            return _Found([Candidate(self.targets[exact], 1.0, text)])
         return self._ranked(self.tokens.of(text), len(text))
 
     def without(self, unit: int) -> list[Candidate]:
         """Return the candidates for a wording as if it had not been written."""
-        return self._ranked(self.index.terms[unit], len(self.index.units.texts[unit]), unit)
+        length = len(self.index.units.texts[unit])
+        return self._ranked(self.index.terms[unit], length, unit).candidates
 
-    def _ranked(self, terms: Terms, length: int, leave_out: int = -1) -> list[Candidate]:
+    def _ranked(self, terms: Terms, length: int, leave_out: int = -1) -> _Found:
         query = Query(self.index, terms)
         ranking = rank(self.index, query, leave_out)
         if ranking is None:
-            return []
+            return _Found([], query, self.scope.logit(query, self.scope_weights))
         scope = self.scope.logit(query, self.scope_weights)
         chance = self.confidence.chance(Figures(length, scope, ranking.features))
         if scope < self.scope.least:
@@ -208,27 +220,29 @@ class Engine:
             for each in ranking.candidates
         ]
         found[0] = replace(found[0], phrasing=nearest, features=ranking.features)
-        return found
+        return _Found(found, query, scope)
 
-    def _judge(self, text: str, found: Sequence[Candidate], today: date) -> Verdict:
+    def _judge(self, text: str, found: _Found, today: date) -> Verdict:
         """Return the verdict on what was found; what no entry surely answers, a clause may."""
-        verdict = judge(text, found, self.confidence, today)
-        if isinstance(verdict, Chat) or (found and found[0].confidence >= _CLEAR):
+        best = found.candidates[:1]
+        verdict = judge(text, found.candidates, self.confidence, today)
+        if isinstance(verdict, Chat) or (best and best[0].confidence >= _CLEAR):
             return verdict
-        return with_clause(verdict, self._clause(text, verdict), self.clauses.confidence)
+        return with_clause(verdict, self._clause(found, verdict), self.clauses.confidence)
 
-    def _clause(self, text: str, verdict: Answer | Choices | Miss) -> Candidate | None:
+    def _clause(self, found: _Found, verdict: Answer | Choices | Miss) -> Candidate | None:
         """Return the clause that is to be weighed against the entries, if one is near.
 
         A question that sounds foreign may be on a new document that no entry speaks of yet. But
         what staff wrote on a subject that is not ours goes before it, and of the documents only
         those that are policy count then.
         """
-        terms = self.tokens.of(text)
-        clause = self.clauses.nearest(terms, len(text))
+        if found.query is None:
+            return None
+        clause = self.clauses.nearest(found.query.terms, len(verdict.question))
         if clause is None or clause.confidence < self.clauses.confidence.possible:
             return None
-        if self.scope.logit(Query(self.index, terms), self.scope_weights) >= self.scope.least:
+        if found.scope >= self.scope.least:
             return clause
         pointed = isinstance(verdict, Miss) and verdict.reason == "outside"
         return clause if self._is_policy(clause.target) and not pointed else None

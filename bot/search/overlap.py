@@ -27,11 +27,11 @@ class Query:
         kinds = zip(terms.kinds, UNKNOWN.values(), strict=True)
         numbers = [number(term, unknown) for kind, unknown in kinds for term in kind]
         weights = [told[each] for each in numbers]
+        once = dict(zip(terms.all, weights, strict=True)).values()
         self.terms = terms
         self.words = frozenset(terms.words)
-        self.weights = dict(zip(terms.all, weights, strict=True))
-        self.whole = sum(self.weights.values())
-        self.length = math.hypot(*self.weights.values())
+        self.whole = sum(once)
+        self.length = math.hypot(*once)
         self.most = (PROFILE_K1 + 1.0) * sum(weights)
         self.numbers = [each for each in numbers if each >= 0]
         self.ids: Ints = np.array(sorted(set(self.numbers)), np.int32)

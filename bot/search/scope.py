@@ -64,7 +64,7 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
     right = owners < ours
     if right.all() or not right.any():
         return Scope({}, 0.0, -math.inf), np.zeros(len(units))
-    vocabulary, table = _table(index, units)
+    table = _table(index, units)
     held = np.zeros(len(units))
     groups = np.where(right, len(index.bodies) + np.arange(len(units)), owners)
     # Only a build needs it, and importing it takes a second of every start.
@@ -76,26 +76,25 @@ def fit_scope(index: Index, units: Sequence[int], ours: int) -> tuple[Scope, Flo
         if not right[known].all():
             held[asked] = _fit(table[known], right[known]).decision_function(table[asked])
     model = _fit(table, right)
-    weights = dict(zip(vocabulary, model.coef_[0].tolist(), strict=True))
+    told = zip(index.vocabulary.terms, model.coef_[0].tolist(), strict=True)
+    weights = {term: weight for term, weight in told if weight}
     least = float(np.quantile(held[right], _FOREIGN))
     return Scope(weights, float(model.intercept_[0]), least), held
 
 
-def _table(index: Index, units: Sequence[int]) -> tuple[dict[str, int], csr_matrix]:
-    """Return the vocabulary, and a row of unit length for each unit."""
-    vocabulary: dict[str, int] = {}
+def _table(index: Index, units: Sequence[int]) -> csr_matrix:
+    """Return a row of unit length for each unit, a column for each term of the index."""
+    from scipy.sparse import csr_matrix
+
     columns: list[int] = []
     values: list[float] = []
     starts = [0]
     for unit in units:
-        told = Query(index, index.terms[unit]).weights
-        length = math.sqrt(sum([weight * weight for weight in told.values()])) or 1.0
-        columns += [vocabulary.setdefault(term, len(vocabulary)) for term in told]
-        values += [weight / length for weight in told.values()]
+        query = Query(index, index.terms[unit])
+        columns += query.ids.tolist()
+        values += (query.told / (query.length or 1.0)).tolist()
         starts.append(len(columns))
-    from scipy.sparse import csr_matrix
-
-    return vocabulary, csr_matrix((values, columns, starts), (len(units), len(vocabulary)))
+    return csr_matrix((values, columns, starts), (len(units), len(index.vocabulary)))
 
 
 def _fit(table: csr_matrix, right: np.ndarray) -> LogisticRegression:
