@@ -14,7 +14,7 @@ from bot.search.normalise import key
 
 _HELP = frozenset({"帮助", "help", "怎么用", "使用说明", "菜单", "功能", "说明", "?", "怎么问"})
 _ORIGINAL = frozenset({"原文", "看原文", "文件原文", "原话", "出处", "依据", "原文呢", "看看原文"})
-_TAIL = re.compile(r"[啊呀呢嘛吧哦噢哈啦了哟呗~]+$")
+_TAIL = re.compile(r"[啊呀哇呢嘛吧哦噢喔哈嘿啦喽咯啰了哟呗咧嘞哩嗷~]+$")
 
 
 def obey(turn: Turn) -> tuple[Reply, Memory] | None:

@@ -28,7 +28,7 @@ from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
 
 # An entry as sure as this is not compared with the documents' clauses, which saves the time.
-_CLEAR: Final = 0.9
+_CLEAR: Final = 0.7
 # An answer to one half, with the other half left out, must be more likely right than not.
 _HALF: Final = 0.5
 # Parts of a message are believed only when the whole message is near to their answers too.
