@@ -21,7 +21,7 @@ from bot.search.spotting import Places, Vocabulary
 # held-out dangers as many are found with 6 as with 12, and fewer false alarms are raised.
 NEAR: Final = 6
 # Of a larger folder's wordings so many are learnt from: more would take long and teach little.
-_LEARNT: Final = 20_000
+_LEARNT: Final = 30_000
 # How many times rarer a word is for each letter more, roughly: it only makes the search quick.
 _RARER: Final = 8.0
 
