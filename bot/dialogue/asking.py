@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.dialogue import following, offering
 from bot.dialogue.compose import answer_text, said_of, sources_of
-from bot.dialogue.memory import Memory
+from bot.dialogue.memory import Memory, Offer
 from bot.dialogue.message import Reply
-from bot.dialogue.naming import best_id, title_of
+from bot.dialogue.naming import best_id
 from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss
@@ -28,7 +28,7 @@ def ask(turn: Turn) -> tuple[Reply, Memory]:
 def _one(turn: Turn, followed: Followed) -> tuple[Reply, Memory]:
     match followed.verdicts[0]:
         case Answer() as verdict:
-            reply, memory = _answer(turn, verdict, followed.near)
+            reply, memory = _answer(turn, verdict)
             if followed.within:
                 memory = replace(memory, question=offering.with_topic(turn, verdict.question))
             return _named(turn, followed.also, reply), memory
@@ -42,13 +42,14 @@ def _one(turn: Turn, followed: Followed) -> tuple[Reply, Memory]:
             return offering.miss(turn, verdict)
 
 
-def _answer(turn: Turn, verdict: Answer, near: tuple[Candidate, ...] = ()) -> tuple[Reply, Memory]:
-    """Answer; `near` is offered beside it before what staff named to follow."""
+def _answer(turn: Turn, verdict: Answer) -> tuple[Reply, Memory]:
+    """Answer, and offer what else may be meant, or else what staff named to follow."""
     best = verdict.best
     text = answer_text(turn, verdict)
     asks: tuple[str, ...] = ()
+    offer: Offer = ""
     if isinstance(best.target, Entry):
-        text, asks = offering.with_follow_ups(turn, best.target, text, map(title_of, near))
+        text, asks, offer = offering.beside(turn, best.target, text, verdict.near)
     reply = Reply(
         "answer" if isinstance(best.target, Entry) else "clause",
         text,
@@ -58,7 +59,7 @@ def _answer(turn: Turn, verdict: Answer, near: tuple[Candidate, ...] = ()) -> tu
         matched=(best_id(best),),
     )
     memory = _remembered((best,), verdict.question)
-    return reply, replace(memory, shown=asks, offer="follow_ups" if asks else "")
+    return reply, replace(memory, shown=asks, offer=offer)
 
 
 def _named(turn: Turn, also: str, reply: Reply) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.compose import original_text
+from bot.dialogue.compose import documents_named, original_text
 from bot.dialogue.human import wants_person
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
@@ -37,12 +37,13 @@ def to_human(turn: Turn) -> tuple[Reply, Memory]:
 
 
 def _original(turn: Turn) -> tuple[Reply, Memory]:
-    entries = [turn.engine.find(name) for name in turn.memory.quoted]
-    texts = [original_text(turn, entry) for entry in entries if isinstance(entry, Entry)]
-    text = "\n\n".join(filter(None, texts))
-    if not text:
-        return Reply("help", turn.lines.say("没有原文")), turn.memory
-    return Reply("clause", text, matched=turn.memory.quoted), turn.memory
+    found = [turn.engine.find(name) for name in turn.memory.quoted]
+    entries = [entry for entry in found if isinstance(entry, Entry)]
+    text = "\n\n".join(filter(None, [original_text(turn, entry) for entry in entries]))
+    if text:
+        return Reply("clause", text, matched=turn.memory.quoted), turn.memory
+    told = documents_named(turn, entries) or turn.lines.say("没有原文")
+    return Reply("help", told), turn.memory
 
 
 def small_talk(turn: Turn) -> tuple[Reply, Memory] | None:

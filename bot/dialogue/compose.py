@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.dialogue.message import Source
@@ -97,6 +98,13 @@ def title_line(document: Document, heading: tuple[str, ...] = ()) -> str:
         + (f"（{about}）" if about else "")
         + " ".join(("", *heading)).rstrip()
     )
+
+
+def documents_named(turn: Turn, entries: Iterable[Entry]) -> str:
+    """Return which documents staff answers rest on, in full; empty when they rest on none."""
+    documents = turn.engine.library.documents
+    names = [title_line(documents[basis.document]) for entry in entries for basis in entry.basis]
+    return turn.lines.say("只有文件名", 文件="\n".join(dict.fromkeys(names))) if names else ""
 
 
 def original_text(turn: Turn, entry: Entry) -> str:

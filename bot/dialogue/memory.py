@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-Offer = Literal["", "choices", "within", "near", "follow_ups"]
+Offer = Literal["", "choices", "within", "near", "beside", "follow_ups"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Memory:
     `topic` is the id of the entry last answered or offered first, `question` the words that led to
     it and `quoted` the ids whose source text can still be asked for; `shown` are the choices on
     offer, by their text, and `offer` why: the search was unsure, alone or `within` the topic, it
-    found nothing but these are near, or staff named them to follow. `pages` is the rest of a
+    found nothing but these are near, they may be meant instead of what was answered, or staff
+    named them to follow. `pages` is the rest of a
     long reply; `misses` counts misses in a row; `at` is when the turn was, and `feedback_at` when
     feedback was last asked for (seconds since 1970).
     """

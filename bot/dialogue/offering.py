@@ -99,23 +99,25 @@ def none_of_these(turn: Turn) -> tuple[Reply, Memory]:
     return reply, Memory(topic=memory.topic, misses=memory.misses + 1)
 
 
-def with_follow_ups(
-    turn: Turn, entry: Entry, text: str, near: Iterable[str] = ()
-) -> tuple[str, tuple[str, ...]]:
-    """Return an answer's `text` with what may be asked next, and those questions.
+def beside(
+    turn: Turn, entry: Entry, text: str, near: Sequence[Candidate]
+) -> tuple[str, tuple[str, ...], Offer]:
+    """Return an answer's `text` with what is offered beside it, those questions, and why.
 
-    First `near`, what may have been meant, then what staff named to follow: as many as leave the
-    whole readable at a glance on a phone.
+    Where `near` says what else may be meant, that; else what staff named to follow, as much of it
+    as leaves the whole readable at a glance on a phone.
     """
     before = turn.engine.find(turn.memory.topic)
     told = before.question if isinstance(before, Entry) else ""
-    every = dict.fromkeys((*near, *entry.follow_ups))
-    asks = [ask for ask in every if ask not in (told, entry.question)][:_FOLLOW_UPS]
+    meant = tuple(title for title in map(title_of, near) if title not in (told, entry.question))
+    if meant:
+        return f"{text}\n{turn.lines.say('也许想问', 选项=numbered(meant))}", meant, "beside"
+    asks = [ask for ask in entry.follow_ups if ask not in (told, entry.question)][:_FOLLOW_UPS]
     for count in range(len(asks), 0, -1):
         told = f"{text}\n{turn.lines.say('还可以问', 追问=numbered(asks[:count]))}"
         if len(told) <= _READABLE:
-            return told, tuple(asks[:count])
-    return text, ()
+            return told, tuple(asks[:count]), "follow_ups"
+    return text, (), ""
 
 
 def try_again(turn: Turn) -> tuple[Reply, Memory]:

@@ -44,8 +44,8 @@ def pick_choice(turn: Turn) -> tuple[Reply, Memory] | None:
     said = key(turn.incoming.text)
     if not memory.shown:
         return _too_late(turn, said)
-    if memory.offer == "follow_ups":
-        return None if memory.pages else _pick_follow_up(turn, said)
+    if memory.offer in {"follow_ups", "beside"}:
+        return None if memory.pages else _pick_beside(turn, said)
     if said == key(offering.NONE_OF_THESE) or _NONE.fullmatch(said):
         return offering.none_of_these(turn)
     number = _number_of(said, len(memory.shown))
@@ -66,11 +66,13 @@ def _too_late(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
     return Reply("help", turn.lines.say("没有选项")), turn.memory
 
 
-def _pick_follow_up(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
-    number = _number_of(said, len(turn.memory.shown))
-    if number is None or number > len(turn.memory.shown):
-        return None
-    return asking.answer_choice(turn, turn.memory.shown[number - 1])
+def _pick_beside(turn: Turn, said: str) -> tuple[Reply, Memory] | None:
+    """Answer what was offered beside an answer, by its number or by its whole text."""
+    shown = turn.memory.shown
+    for number, choice in enumerate(shown, 1):
+        if said == key(choice) or _number_of(said, len(shown)) == number:
+            return asking.answer_choice(turn, choice)
+    return None
 
 
 def _number_of(said: str, count: int) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import asking, offering
-from bot.dialogue.compose import original_text
+from bot.dialogue.compose import documents_named, original_text
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
@@ -30,7 +30,8 @@ def explain(turn: Turn) -> tuple[Reply, Memory] | None:
     if reason:
         return asking.answer_choice(turn, reason)
     original = original_text(turn, past)
-    text = turn.lines.say("为什么", 原文=original) if original else turn.lines.say("没有原文")
+    named = documents_named(turn, (past,)) or turn.lines.say("没有原文")
+    text = turn.lines.say("为什么", 原文=original) if original else named
     more = offering.more_of_topic(turn) if not original else None
     if more is None:
         return Reply("clause" if original else "help", text, matched=(past.id,)), turn.memory

@@ -228,7 +228,9 @@ class Engine:
         verdict = judge(text, found.candidates, self.confidence, today)
         if isinstance(verdict, Chat) or (best and best[0].confidence >= _CLEAR):
             return verdict
-        return with_clause(verdict, self._clause(found, verdict), self.clauses.confidence)
+        clause = self._clause(found, verdict)
+        is_policy = clause is not None and self._is_policy(clause.target)
+        return with_clause(verdict, clause, self.clauses.confidence, is_policy=is_policy)
 
     def _clause(self, found: _Found, verdict: Answer | Choices | Miss) -> Candidate | None:
         """Return the clause that is to be weighed against the entries, if one is near.

@@ -18,7 +18,7 @@ from typing import Final
 from bot.library.model import Entry
 from bot.search.engine import Engine
 from bot.search.fits import ASKS, Fit, fits, has_share, kept_words
-from bot.search.judging import is_live
+from bot.search.judging import PLAIN, is_live
 from bot.search.other_grade import for_other_grade, only_grades
 from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Verdict
@@ -36,8 +36,6 @@ START: Final = -0.95
 # Answered from here on, with what else may be meant beside it: of 250 follow-ups in four sets, 8
 # more are right than from 0.4 on, and 3 more wrong; below 0.25 nothing changes.
 _ANSWER: Final = 0.3
-# From here on nothing else is offered beside the answer.
-_PLAIN: Final = 0.7
 # A wording of the knowledge itself, as long as this, says all.
 _TITLE: Final = 6
 # Share of a message's words that an answer within the topic must have.
@@ -88,11 +86,7 @@ def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     ):
         return Followed(alone)
     verdict = _verdict(engine, text, found)
-    if isinstance(verdict, Answer):
-        others = [_candidate(engine, fit, 0.0) for fit in found[1:_OFFERED]]
-        near = tuple(others) if verdict.best.confidence < _PLAIN else ()
-        return Followed((verdict,), within=True, near=near)
-    if verdict is not None and not message.strange:
+    if isinstance(verdict, Answer) or (verdict is not None and not _leaves(alone[0], message)):
         return Followed((verdict,), within=True)
     return Followed(alone)
 
@@ -110,6 +104,12 @@ def _message(engine: Engine, text: str, bare: str, past: Entry) -> _Message:
         one=not asks and len(terms.words) == 1,
         unknown=not all(map(engine.index.knows, terms.words)),
     )
+
+
+def _leaves(alone: Verdict, message: _Message) -> bool:
+    """Return whether a message is rather of another subject than unclear within this one."""
+    is_foreign = isinstance(alone, Miss) and alone.reason == "outside" and not message.linked
+    return message.strange or is_foreign
 
 
 def _is_title(alone: Verdict, bare: str) -> bool:
@@ -149,7 +149,7 @@ def _verdict(engine: Engine, text: str, found: Sequence[Fit]) -> Verdict | None:
     chance = _chance(found)
     shown = [_candidate(engine, fit, chance if n == 0 else 0.0) for n, fit in enumerate(found)]
     if chance >= _ANSWER and found[0].words >= _WORDS:
-        return Answer(text, shown[0])
+        return Answer(text, shown[0], near=() if chance >= PLAIN else tuple(shown[1:_OFFERED]))
     return Choices(text, tuple(shown[:_OFFERED]))
 
 

@@ -13,7 +13,10 @@ from bot.search.normalise import key
 from bot.search.parts import is_asking
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
 
+# From this confidence on nothing else is offered beside an answer (docs/answering.md).
+PLAIN: Final = 0.7
 _OFFERED: Final = 3
+_BESIDE: Final = 2
 
 
 def judge(
@@ -33,7 +36,8 @@ def judge(
     if best.confidence >= confidence.sure:
         if not is_live(best.target, today):
             return Miss(text, "expired", (best,))
-        return Answer(text, best)
+        near = () if best.confidence >= PLAIN else _offered(found[1:], today)[:_BESIDE]
+        return Answer(text, best, near=near)
     offered = _offered(found, today)
     if best.confidence >= confidence.possible and offered:
         return Choices(text, offered)
@@ -41,20 +45,26 @@ def judge(
 
 
 def with_clause(
-    verdict: Answer | Choices | Miss, clause: Candidate | None, confidence: Confidence
+    verdict: Answer | Choices | Miss,
+    clause: Candidate | None,
+    confidence: Confidence,
+    *,
+    is_policy: bool,
 ) -> Verdict:
     """Return the verdict with the nearest `clause`: said when that is sure, offered when possible.
 
     What staff wrote is offered before it, and goes before a clause that is no surer or that it
-    quotes. What has expired is not answered from a document.
+    quotes. What has expired is not answered from a document, and what is no policy (a report, a
+    template) is only offered: it was not written to tell parents what holds.
     """
     if clause is None or (isinstance(verdict, Miss) and verdict.reason == "expired"):
         return verdict
+    is_said = is_policy and clause.confidence >= confidence.sure
     if isinstance(verdict, Answer):
-        is_surer = clause.confidence >= max(confidence.sure, verdict.best.confidence)
-        if not is_surer or _quotes(verdict.best.target, clause.target):
+        is_surer = clause.confidence >= verdict.best.confidence
+        if not (is_said and is_surer) or _quotes(verdict.best.target, clause.target):
             return verdict
-    if clause.confidence >= confidence.sure:
+    if is_said:
         return Answer(verdict.question, clause)
     if clause.confidence < confidence.possible:
         return verdict

@@ -47,11 +47,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The search is sure. `uncovered` are the parts of the question that nothing answers."""
+    """The search is sure. `uncovered` are the parts of the question that nothing answers.
+
+    `near` is what else may be meant, when the search could be surer.
+    """
 
     question: str
     best: Candidate
     uncovered: tuple[str, ...] = ()
+    near: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,9 @@ class Followed:
 
     `within` tells that it was read within the last topic. `also` is what the message names when
     the last answer holds for that too (那初中呢), `lacks` when the last answer says nothing of it.
-    `near` is what may be meant instead of the answer.
     """
 
     verdicts: tuple[Verdict, ...]
     within: bool = False
     also: str = ""
     lacks: str = ""
-    near: tuple[Candidate, ...] = ()

@@ -35,7 +35,7 @@ class Question:
 class Asked:
     """What came of a question: the outcome, how sure, how long the reply and the search took.
 
-    `right` tells whether the first reply is right, `tap` whether it or one of the choices is.
+    `right` tells whether the first reply is right, `tap` whether it or one of what it offers is.
     """
 
     question: Question
@@ -78,13 +78,13 @@ Say = Callable[[Sequence[str]], list[dict[str, Any]]]
 
 
 def ask(question: Question, say: Say) -> Asked:
-    """Ask one question, and when choices come back tap each of them."""
+    """Ask one question, and when it was not answered right tap each of what is offered."""
     start = time.perf_counter()
     reply = say([question.text])[0]
     took = time.perf_counter() - start
     right = is_right(question, reply)
     taps = [choice for choice in reply["choices"] if choice != "都不是"]
-    if question.kind not in OURS or right or reply["outcome"] in ANSWERED:
+    if question.kind not in OURS or right:
         taps = []
     tap = right or any(is_right(question, say([question.text, each])[1]) for each in taps)
     return Asked(question, reply["outcome"], reply["confidence"], reply["text"], right, tap, took)

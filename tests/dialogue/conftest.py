@@ -66,11 +66,12 @@ def parent(parents) -> Talk:
 
 @pytest.fixture(scope="session")
 def unsure(parents) -> str:
-    """Return a question that gets three choices."""
+    """Return a question that gets three choices, all of them answers that staff wrote."""
     for text in VAGUE:
         asker = parents()
         asker.say(text)
         row = asker.asked()[-1]
-        if row["outcome"] == "choices" and len(row["choices"]) == 4:
+        written = [choice for choice in row["choices"] if not choice.startswith("文件原话")]
+        if row["outcome"] == "choices" and len(written) == 4:
             return text
     raise AssertionError(f"each of {VAGUE} was answered at once")

@@ -73,10 +73,20 @@ def test_what_is_only_near_is_offered_in_its_own_words(served):
     [
         ({"状态：有效": "状态：已废止"}, "不再有效"),
         ({"地区：随州市": "地区：某市"}, "某市的做法"),
-        ({"性质：正式文件": "性质：范文"}, "范文"),
     ],
 )
 def test_what_is_no_rule_here_is_said_to_be_none_first(served, changed, first):
     said = served(**changed)().say(ASKED)
     assert RULE in said
     assert first in said.splitlines()[0]
+
+
+def test_what_is_no_policy_is_offered_and_says_so_when_it_is_picked(served):
+    """A report or a template was not written to tell parents what holds."""
+    parent = served(**{"性质：正式文件": "性质：范文"})()
+    said = parent.say(ASKED)
+    assert RULE not in said
+    offered = next(line for line in said.splitlines() if "文件原话：" in line)
+    said = parent.say(offered[0])
+    assert RULE in said
+    assert "范文" in said.splitlines()[0]
