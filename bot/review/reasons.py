@@ -104,11 +104,14 @@ def _elsewhere(entry: Entry, places: frozenset[str]) -> bool:
 
 def propose(engine: Engine, findings: Sequence[Finding], today: date) -> Proposal:
     """Return what to do with a group; a synonym is proposed only after trying that it works."""
-    outside = [f for f in findings if isinstance(_first(f), Outside)]
+    outside = [
+        target.topic
+        for finding in findings
+        if isinstance(finding.verdict, Miss) and finding.verdict.reason == "outside"
+        if isinstance(target := _first(finding), Outside)
+    ]
     if len(outside) >= _MOST * len(findings):
-        target = _first(outside[0])
-        topic = target.topic if isinstance(target, Outside) else ""
-        return Proposal("忽略", f"像是“{topic}”一类的事，不归本号")
+        return Proposal("忽略", f"像是“{outside[0]}”一类的事，不归本号")
     synonym = _synonym(engine, findings, today)
     if synonym is not None:
         return synonym

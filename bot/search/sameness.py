@@ -43,7 +43,7 @@ _IN_COMMON: Final = 0.1
 _EVERY: Final = 100
 # Where less is written, the plain cosines do: for each kind of terms, for the nearest answers.
 _FEW: Final = 2 * _ENTRIES
-_PLAIN: Final = (1.0, 0.3, 0.3, 0.2)
+_PLAIN: Final = (1.0, 0.3, 0.3)
 _SAME_ANSWERS: Final = 0.3
 _ANSWERS: Final = 12
 _POWER: Final = 10

@@ -97,7 +97,7 @@ def test_a_synonym_is_added(asked):
     assert "图书角 = 阅读角" in read(desk, "synonyms.txt")
     assert "同义词加了：阅读角" in text
     assert f"{CLERK}：同义词 图书角 = 阅读角" in text
-    assert ANSWER in desk.parent.say("阅读角什么时候能进")
+    assert ANSWER in desk.parent.say("阅读角几点开门")
 
 
 def test_what_is_not_for_us_is_put_away_with_its_reason(asked):
