@@ -6,10 +6,13 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
+
+from filelock import FileLock, Timeout
 
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library import Check, FileContent, FolderReader, settle
@@ -21,6 +24,8 @@ L = TypeVar("L")
 
 # So many faults are written to the log at once; `faults` and check_knowledge.py have them all.
 _LOGGED: Final = 20
+# So long (s) a worker waits until another has indexed what is new, before it does so all the same.
+_WAIT: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class Shelf:
             files = _differing(self._seen, now)
             # Before anything can go wrong with it: the same state is not tried twice.
             self._seen = now
-            return Change(files, self._take(now))
+            with _turn(self.cache):
+                return Change(files, self._take(now))
 
     def fit(self) -> None:
         """Fit the confidence on the knowledge that answers now, and keep the engine: slow."""
@@ -152,6 +158,18 @@ class Shelf:
         if self.faults and not faults:
             log.info("knowledge: no faults any more")
         self.faults = faults
+
+
+@contextmanager
+def _turn(cache: Path) -> Iterator[None]:
+    """Let one worker after another index, so that the others answer meanwhile; none waits long."""
+    lock = FileLock(cache / "turn.lock")
+    with suppress(Timeout):
+        lock.acquire(timeout=_WAIT)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _built(folder: Path, cache: Path, check: Check) -> Kept:
