@@ -29,6 +29,9 @@ STRANGE: Final = 0.4
 LEAST: Final = -4.0
 # Longer messages say themselves what they are about.
 LONGEST: Final = 24
+# Those of this length do when they have an answer: of 1,062 questions, each asked after another,
+# 23 were taken for a follow-up before and 3 with it; of 285 follow-ups one was lost.
+_SAYS_ALL: Final = 12
 # How sure the first is, by how far it is ahead of the second: fitted on the knowledge, by asking
 # each phrasing without the words that it shares with an entry which it may follow.
 AHEAD: Final = 1.3
@@ -122,6 +125,8 @@ def _stands(alone: Verdict, message: _Message, past: Entry) -> bool:
         case Answer(best=Candidate(target=Entry() as entry)):
             if message.strange:
                 return not message.one
+            if len(message.bare) >= _SAYS_ALL and not message.linked:
+                return True
             return message.whole and entry.topic == past.topic
         case Miss(reason="outside", near=(best, *_)) | Chat(best=best):
             sure = best.confidence == 1.0 or (message.unknown and not message.linked)
