@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.search.engine import Engine
-from bot.search.ranking import Features
 from bot.search.verdict import Candidate, name_of
 
 
@@ -23,7 +22,8 @@ def explain(engine: Engine, text: str) -> str:
 
 def _line(place: int, candidate: Candidate) -> str:
     name = name_of(candidate.target)
-    named = zip(Features._fields, candidate.features, strict=False)
+    features = candidate.features
+    named = features._asdict().items() if features else ()
     figures = " ".join(f"{figure}={value:.2f}" for figure, value in named)
     nearest = f"｜最近的问法：{candidate.phrasing}｜{figures}" if candidate.phrasing else ""
     return f"  {place}. {candidate.confidence:.0%} {name}{nearest}"

@@ -88,7 +88,7 @@ def _quotes(target: Target, clause: Target) -> bool:
 
 def _is_pointed(best: Candidate) -> bool:
     """Return whether a question is surely enough on the subject that came first."""
-    return not best.features or best.features[0] >= _POINTED
+    return best.features is None or best.features.score >= _POINTED
 
 
 def is_live(target: Target, today: date) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.library.model import Clause, Entry, Outside
+from bot.search.ranking import Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Candidate:
     target: Target
     confidence: float
     phrasing: str
-    features: tuple[float, ...] = ()
+    features: Features | None = None
 
 
 @dataclass(frozen=True, slots=True)
