@@ -9,7 +9,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 CASES = ("search", "message", "parts", "servers")
 # Parents who go on asking: the bot looks for what follows, and counts their messages.
 TALKS = "with follow-ups and limits"
+# What others have just asked: a menu's key, a line that was tapped, what all ask that day.
+AGAIN = "the same, asked before by others"
+OFTEN = 50
 
 
 def main() -> None:
@@ -97,12 +100,13 @@ def messages(folder: Path, rounds: int, count: int) -> Table:
     apps = {
         "this bot": serving(folder, limits=False),
         TALKS: serving(folder, limits=True),
+        AGAIN: serving(folder, limits=True),
         "bare echo": echo_app(),
         "tutorial way": tutorial_app(passages_of(knowledge), folder / "log.db"),
     }
     wanted = count * (rounds + 1) + 1
     ways = {
-        name: list(islice(calls(app, 3 if name == TALKS else 1), wanted))
+        name: list(islice(calls(app, 3 if name in {TALKS, AGAIN} else 1, name == AGAIN), wanted))
         for name, app in apps.items()
     }
     # As bot/wsgi.py does.
@@ -115,15 +119,20 @@ def messages(folder: Path, rounds: int, count: int) -> Table:
     return table
 
 
-def calls(app: Flask, messages_each: int = 1) -> Iterator[Callable[[], object]]:
-    """Yield calls that each send another message, so many in a row by one parent."""
+def calls(
+    app: Flask, messages_each: int = 1, asked_before: bool = False
+) -> Iterator[Callable[[], object]]:
+    """Yield calls that each send another message, so many in a row by one parent.
+
+    No two have the same words, or else they are `OFTEN` questions again and again.
+    """
     from benching.wechat import Sender, call, parents, questions
 
     sender = Sender()
-    asked = zip(
-        questions(ROOT / "tests/evaluation/questions.jsonl"), parents(messages_each), strict=False
-    )
-    for text, parent in asked:
+    texts = questions(ROOT / "tests/evaluation/questions.jsonl")
+    if asked_before:
+        texts = cycle(list(islice(texts, OFTEN)))
+    for text, parent in zip(texts, parents(messages_each), strict=False):
         yield partial(call, app, sender.message(text, parent))
 
 

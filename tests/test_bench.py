@@ -43,6 +43,7 @@ def test_a_message_is_compared_with_an_echo_and_the_tutorials_way():
     assert [name for (name,) in table][1:] == [
         "this bot",
         "with follow-ups and limits",
+        "the same, asked before by others",
         "bare echo",
         "tutorial way",
     ]

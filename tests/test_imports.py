@@ -36,6 +36,7 @@ HOMES = {
     "pypinyin": {"search"},
     "numpy": {"search"},
     "sklearn": {"search"},
+    "cachetools": {"search"},
     "wechatpy": {"wechat"},
     "requests": {"wechat"},
     "sqlite_utils": {"records"},

@@ -22,21 +22,22 @@ _TALK = "来出过说讲聊谈话天回答复解跟和给我一下两几句行�
 _TAIL = f"[{_TALK}接听理电帮忙在哪没有的谢急快点]{{0,12}}(?:上班[吗没]?)?"
 _TELL = "[是多少几有没告诉给发我一下呢吗啊呀要打]{0,8}"
 
-_WHOLE: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        f"{_LEAD}(?:{_VERB}){{0,3}}(?:{_PERSON}|{_STAFF}){{1,3}}{_TAIL}",
-        f"{_LEAD}(?:{_VERB}){{1,3}}{_ABOVE}{_TAIL}",
-        f"{_LEAD}(?:找|换|叫|喊|让|派|出?来|请|问|跟|和|同){_ANYONE}[{_TALK}]{{0,10}}",
-        "人(?:呢|在哪里?)",
-        f"{_LEAD}有人(?:上班|值班|接电话|回复?|理我?)[吗没不呢]?",
-        f"{_LEAD}(?:不|别|莫|少|懒得|跟|和)[要想愿意再拿用跟和同让你这个破]{{0,6}}{_MACHINE}"
-        f"[{_TALK}对糊弄应付打发敷衍清楚]{{0,8}}",
-        f"{_LEAD}[有没打留]{{0,3}}个?(?:的|联系|咨询|服务|值班|办公室?)*(?:电话|座机|联系方式)"
-        f"(?:号码?)?(?:{_TELL}|[{_TALK}问咨询]{{0,8}})",
-        f"{_LEAD}打?电话打?[给找问]谁",
-        f"{_LEAD}拨?打(?:哪个|什么|哪里的?|啥)(?:电话|号码?){_TELL}",
-        f"{_LEAD}联系(?:得?上|到)?(?:你们|上|人){_TELL}",
+_WHOLE: Final = re.compile(
+    "|".join(
+        (
+            f"{_LEAD}(?:{_VERB}){{0,3}}(?:{_PERSON}|{_STAFF}){{1,3}}{_TAIL}",
+            f"{_LEAD}(?:{_VERB}){{1,3}}{_ABOVE}{_TAIL}",
+            f"{_LEAD}(?:找|换|叫|喊|让|派|出?来|请|问|跟|和|同){_ANYONE}[{_TALK}]{{0,10}}",
+            "人(?:呢|在哪里?)",
+            f"{_LEAD}有人(?:上班|值班|接电话|回复?|理我?)[吗没不呢]?",
+            f"{_LEAD}(?:不|别|莫|少|懒得|跟|和)[要想愿意再拿用跟和同让你这个破]{{0,6}}{_MACHINE}"
+            f"[{_TALK}对糊弄应付打发敷衍清楚]{{0,8}}",
+            f"{_LEAD}[有没打留]{{0,3}}个?(?:的|联系|咨询|服务|值班|办公室?)*(?:电话|座机|联系方式)"
+            f"(?:号码?)?(?:{_TELL}|[{_TALK}问咨询]{{0,8}})",
+            f"{_LEAD}打?电话打?[给找问]谁",
+            f"{_LEAD}拨?打(?:哪个|什么|哪里的?|啥)(?:电话|号码?){_TELL}",
+            f"{_LEAD}联系(?:得?上|到)?(?:你们|上|人){_TELL}",
+        )
     )
 )
 _ASKED_FOR: Final = re.compile(
@@ -51,6 +52,6 @@ def wants_person(text: str) -> bool:
     Staff named in passing (食堂工作人员) are no request; 转人工 is one, in any part of a message.
     """
     said = key(text)
-    if any(pattern.fullmatch(said) for pattern in _WHOLE):
+    if _WHOLE.fullmatch(said):
         return True
     return any(_ASKED_FOR.fullmatch(key(part)) for part in _PARTS.split(text))

@@ -9,7 +9,7 @@ from bot.dialogue.turn import Turn
 
 def watch(turn: Turn) -> tuple[Reply, Memory] | None:
     """Show the card of the danger that the message speaks of."""
-    alarm = turn.engine.lookout.alarm(turn.text)
+    alarm = turn.engine.alarm(turn.text)
     if alarm is None:
         return None
     reply = Reply("safety", alarm.card.text, matched=(alarm.card.name,))

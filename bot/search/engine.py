@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,7 +16,8 @@ from bot.search.fitting import fit
 from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.judging import is_live, judge, with_clause
-from bot.search.lookout import Lookout
+from bot.search.lookout import Alarm, Lookout
+from bot.search.memo import Memo
 from bot.search.normalise import key
 from bot.search.overlap import Query
 from bot.search.parts import parts_of
@@ -71,6 +72,9 @@ class Engine:
     scope_weights: Floats
     clauses: Clauses
     lookout: Lookout
+    _alarms: Memo[Alarm | None] = field(init=False, repr=False, default_factory=Memo)
+    _terms: Memo[Terms] = field(init=False, repr=False, default_factory=Memo)
+    _verdicts: Memo[tuple[Verdict, ...]] = field(init=False, repr=False, default_factory=Memo)
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:
@@ -153,11 +157,23 @@ class Engine:
         target = self.clauses.titles.get(said) if owner is None else self.targets[owner]
         return target if isinstance(target, Entry | Clause) else None
 
+    def alarm(self, text: str) -> Alarm | None:
+        """Return the card that a normalised `text` calls up, if it speaks of a danger."""
+        return self._alarms.of(text, self.lookout.alarm)
+
+    def terms(self, text: str) -> Terms:
+        """Return the terms of `text`."""
+        return self._terms.of(text, self.tokens.of)
+
     def ask(self, text: str, today: date) -> tuple[Verdict, ...]:
         """Return a verdict for each question that `text` puts, at least one.
 
         A message is taken apart only when its parts surely ask two different things.
         """
+        # A day as well, for answers begin and end with a day.
+        return self._verdicts.of(f"{today} {text}", lambda _: self._verdicts_on(text, today))
+
+    def _verdicts_on(self, text: str, today: date) -> tuple[Verdict, ...]:
         whole = self._find(text)
         apart = self._judge_apart(text, whole.candidates, today)
         return apart or (self._judge(text, whole, today),)
@@ -196,7 +212,7 @@ class Engine:
         exact = self.wordings.get(key(text))
         if exact is not None:
             return _Found([Candidate(self.targets[exact], 1.0, text)])
-        return self._ranked(self.tokens.of(text), len(text))
+        return self._ranked(self.terms(text), len(text))
 
     def without(self, unit: int) -> list[Candidate]:
         """Return the candidates for a wording as if it had not been written."""

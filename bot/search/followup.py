@@ -95,7 +95,7 @@ def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
 
 
 def _message(engine: Engine, text: str, bare: str, past: Entry) -> _Message:
-    terms = engine.tokens.of(bare)
+    terms = engine.terms(bare)
     named = [word for word in terms.words if not _ACTS.search(word)]
     asks = bool(ASKS.search(bare))
     return _Message(
