@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -84,18 +84,20 @@ def read_sheet(lines: Iterable[str], name: str) -> Iterable[tuple[int, Sequence[
 
 def converse(turns: Sequence[str], desk: Any = None) -> list[dict[str, Any]]:  # noqa: ANN401 - a Desk
     """Return the reply to each turn of one parent's talk."""
+    return [shown(reply) for reply, _ in talk(turns, desk or open_desk())]
+
+
+def talk(turns: Sequence[str], desk: Any) -> Iterator[tuple[Any, dict[str, Any]]]:  # noqa: ANN401 - a Desk
+    """Yield the reply to each turn of one parent's talk, and what is remembered after it."""
     from bot.dialogue import Incoming
 
-    desk = desk or open_desk()
     memory: dict[str, Any] = {}
-    replies = []
     for number, text in enumerate(turns):
         incoming = Incoming("default", "ask", "text", int(time.time()), str(number), text=text)
         reply, kept = desk.say(incoming, memory)
         _, kept = desk.render(incoming, reply, kept)
         memory = kept.as_turn()
-        replies.append(shown(reply))
-    return replies
+        yield reply, memory
 
 
 def shown(reply: Any) -> dict[str, Any]:  # noqa: ANN401 - a Reply

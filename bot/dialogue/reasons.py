@@ -1,4 +1,4 @@
-"""Why an answer is as it is: 为什么, 谁规定的, 真的吗."""
+"""Why an answer is as it is: 为什么, 谁规定的, 有文件吗, 真的吗."""
 
 from __future__ import annotations
 
@@ -6,28 +6,48 @@ import re
 from dataclasses import replace
 
 from bot.dialogue import asking, offering
-from bot.dialogue.compose import documents_named, original_text
+from bot.dialogue.compose import documents_named, entry_text, original_text, sources_of
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.normalise import key
+from bot.search.verdict import Candidate
 
 _WHY = re.compile(
     r"(?:那|这|又|到底)*(?:是|有)?(?:为什么|为啥|为何|凭什么|凭啥|什么原因|什么道理)(?:呢|啊|呀|会?这样|这么规定|要这样)*"
     r"|(?:那|这)?(?:是)?(?:谁|哪里?|哪个|什么|啥)(?:里|个|份)?(?:文件|政策)?(?:说的?|规定的?|定的?|讲的?|写的?)(?:呢|啊|呀)*"
-    r"|(?:有|是)?(?:什么|啥|没有?)?(?:依据|根据|文件依据|政策依据)(?:是什么|吗|呢|在哪里?)*|有(?:没有)?文件(?:吗|呢)*"
-    r"|(?:这|你说的)?(?:是)?(?:真的|确定|准)(?:吗|么|嘛|不|假的)(?:啊|呀)*"
+)
+# Which paper says so, and what the parent wants it for: 有文件吗，我拿去跟他讲.
+_PAPER = re.compile(
+    r"(?:那|这个?|就|可|到底|究竟|请问|国家|上[面头]|官方|教育[部局]|你们?)*"
+    r"(?:(?:有没有|有没得|有冇得?|有无|有|是|在|按|照|凭|依|根据){0,2}"
+    r"(?:哪|什么|啥子?|么子?|么事|一)?(?:一?[个条部份项款])?(?:相关|具体|明确|正式|官方|红头|成文)?的?"
+    r"(?:法律|法规|法条|条例|条文|文件|规定|政策|依据|根据|通知|法)){1,2}"
+    r"(?:里|上|里面)?(?:说|规定|定|讲|写|管|支持)*(?:了|过|着|的|得)*(?:这个?事?|这样|这么)?"
+    r"(?:(?:名字?|名称|文号)?(?:叫|是)?(?:什么|啥子?|哪[个份条些])?(?:名字?)?)"
+    r"(?:吗|么|嘛|没有?|没得|不|呢|啊|呀|哦|咧|在哪里?|[说发]一下|告诉我|发我|给我|看看|看一下)*"
+    r"(?:我?[要想好得]?(?:拿|带)?[去来]?(?:跟|给|找|同|和)(?:他们?|她|老师|学校|机构|人家|校长|班主任)"
+    r"(?:看|讲|说|理论|评理|对质)?[看下]?)?"
+)
+_TRUE = re.compile(
+    r"(?:这|那|你说的|说的|答的)?(?:是|都是)?(?:真的|真|确定|准|靠谱|可信)(?:吗|么|嘛|不|假的|假)(?:啊|呀|哦|的)*"
+    r"|(?:不会|莫|别)?(?:是)?(?:骗我|哄我|忽悠)(?:的)?(?:吧|吗|哦)?"
 )
 
 
 def explain(turn: Turn) -> tuple[Reply, Memory] | None:
-    """Say why: the entry that staff named for it, else the document's own words."""
+    """Say why: the entry that staff named for it, else the document's own words or its name."""
     past = turn.engine.find(turn.memory.topic) if turn.memory.topic else None
-    if not isinstance(past, Entry) or not _WHY.fullmatch(key(turn.text)):
+    said = key(turn.text)
+    if not isinstance(past, Entry):
+        return None
+    if _TRUE.fullmatch(said):
+        return _assured(turn, past)
+    if not _WHY.fullmatch(said) and not _PAPER.fullmatch(said):
         return None
     reason = next((ask for ask in past.follow_ups if "为什么" in ask), "")
-    if reason:
+    if reason and _WHY.fullmatch(said):
         return asking.answer_choice(turn, reason)
     original = original_text(turn, past)
     named = documents_named(turn, (past,)) or turn.lines.say("没有原文")
@@ -37,3 +57,17 @@ def explain(turn: Turn) -> tuple[Reply, Memory] | None:
         return Reply("clause" if original else "help", text, matched=(past.id,)), turn.memory
     reply, memory = more
     return replace(reply, text=f"{text}\n{reply.text}"), memory
+
+
+def _assured(turn: Turn, past: Entry) -> tuple[Reply, Memory]:
+    """Say again what was answered, and what it rests on."""
+    best = Candidate(past, 1.0, past.question)
+    reply = Reply(
+        "answer",
+        entry_text(turn, past),
+        sources=sources_of(turn, best),
+        confidence=best.confidence,
+        matched=(past.id,),
+        question=past.question,
+    )
+    return reply, turn.memory

@@ -1,29 +1,29 @@
-"""How well entries fit a message within a topic: ranking with a memory."""
+"""What a message may mean after an answer: how well entries fit it, with a memory.
+
+Beside them stands the message as it is, without what went before. What each figure counts was
+learnt from talks by `scripts/fit_follow_ups.py`.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.library.model import Entry
 from bot.search.bm25 import best
 from bot.search.engine import Engine
 from bot.search.index import PROFILE_K1, Index
 from bot.search.overlap import Query, overlap
-from bot.search.tokens import Terms
+from bot.search.verdict import Chat, Miss, Verdict
 
-# What each figure of a `Fit` counts, in the order of its fields from `score` on, and the start.
-# Fitted on phrasings asked without the words that they share with an entry which they may follow.
-WEIGHTS: Final = (5.2, 3.5, 1.2, 3.0, 2.3)
-START: Final = -7.0
-# The same without the costly figures, to choose those which are looked at closely.
-ROUGH: Final = (9.6, 3.2, 2.4)
+# How many entries each of the two scores brings along, and how many are looked at closely.
 _POOL: Final = 5
-_CLOSELY: Final = 4
+_CLOSELY: Final = 8
 
-ASKS = re.compile(
+_ASKS = re.compile(
     r"吗|么|谁|哪|怎|咋|啥|几|多少|多久|多长|多大|何|可以|能|行|必须|是不是|有没有|要不要|会不会"
     r"|合规|管不管|没有"
 )
@@ -33,53 +33,164 @@ _SLOTS: Final = (
     re.compile(r"暑|寒假|周末|假期|平时|春假|秋假|国庆|五一"),
     re.compile(r"早上|中午|晚上|下午"),
 )
+# What is done about anything names no subject, though one topic may speak of it most.
+_ACTS = re.compile(r"举报|投诉|反映|报名|退费|收费|交钱|申请|找谁|管不管|罚")
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well a target fits a message within a topic; the figures are from 0 to about 1.
+class Figures(NamedTuple):
+    """How an entry fits a message after an answer; each figure is from 0 to about 1.
 
-    `score` is its BM25 score for the message over the most possible, `close` the similarity of
-    its nearest wording (`unit`), `words` the share of the message's words that it has, `both` the
-    score together with the last question; `same` is whether it is of the same topic.
+    `score` is its BM25 score for the message over the most possible, `both` the same together with
+    the last question, `close` the similarity of its nearest wording, `words` the share of the
+    message's words that it has. `fresh` is the share of its own question that neither the message
+    nor the last answer speaks of. `same` is whether it is of the last topic; if so, `strange` is
+    how surely the message speaks of another, `linked` whether it says 那…呢. `past` is whether it
+    was answered last, `named` whether staff named it to follow. `alone` is how sure it is without
+    what went before, `first` the same if it comes first then.
     """
+
+    score: float
+    both: float
+    close: float
+    words: float
+    fresh: float
+    same: float
+    strange: float
+    linked: float
+    past: float
+    named: float
+    alone: float
+    first: float
+
+
+class Apart(NamedTuple):
+    """What a message is without what went before; each figure but `sure` is 0 or 1.
+
+    `always` is 1. `sure` is the confidence of the best candidate. `missed`, `foreign` and `chat`
+    tell of the verdict: a miss, one on a subject that is not ours, small talk. `unknown` is whether
+    the message has a word that the knowledge has nowhere.
+    """
+
+    always: float
+    sure: float
+    missed: float
+    foreign: float
+    chat: float
+    unknown: float
+
+
+WEIGHTS: Final = Figures(
+    score=3.06, both=4.49, close=3.0, words=3.15, fresh=-4.31, same=1.8,
+    strange=-1.12, linked=0.66, past=-0.57, named=1.43, alone=2.63, first=1.65,
+)  # fmt: skip
+APART_WEIGHTS: Final = Apart(
+    always=1.58, sure=1.61, missed=0.79, foreign=2.19, chat=3.22, unknown=1.25
+)
+# What the cheap figures count when entries are chosen to be looked at closely: score, both, same,
+# past, alone.
+_ROUGH: Final = (9.6, 3.2, 2.4, 1.5, 6.0)
+
+
+class Fit(NamedTuple):
+    """An entry's place among the targets, its nearest wording, and its figures."""
 
     target: int
     unit: int
-    score: float
-    close: float
-    words: float
-    both: float
-    same: bool
-
-    @property
-    def logit(self) -> float:
-        """Return the figures as one."""
-        figures = (self.score, self.close, self.words, self.both, self.same)
-        return START + sum(w * x for w, x in zip(WEIGHTS, figures, strict=True))
+    figures: Figures
 
 
-def fits(engine: Engine, bare: str, terms: Terms, past: Entry) -> list[Fit]:
-    """Return how entries fit the message `bare` with `terms` within the topic, best first."""
-    index, query = engine.index, Query(engine.index, terms)
-    if not query.whole:
-        return []
-    kept, turned = kept_words(engine, bare, terms.words, past)
-    own = index.profiles.scores(terms.all)
-    both = own + index.profiles.scores(kept)
-    most = query.most + (PROFILE_K1 + 1.0) * sum(map(index.weight, kept))
-    near = frozenset(engine.subjects.related(past))
-    pool = {hit.document for scores in (own, both) for hit in best(scores.copy(), _POOL)} | near
-    if turned:
-        pool.discard(engine.subjects.numbers[past.id])
-    rough = [(own[n] / query.most, both[n] / most, n in near, n) for n in pool if own[n] > 0]
-    rough.sort(key=lambda row: -sum([w * x for w, x in zip(ROUGH, row, strict=False)]))
-    found = []
-    for score, together, same, n in rough[:_CLOSELY]:
-        if isinstance(engine.targets[n], Entry):
-            unit, close, words = _closest(index, query, n)
-            found.append(Fit(n, unit, float(score), close, words, float(together), same))
-    return sorted(found, key=lambda fit: -fit.logit)
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What a message may mean: one of `fits`, or what it says alone."""
+
+    fits: tuple[Fit, ...]
+    apart: Apart
+
+    def chances(self) -> list[float]:
+        """Return how likely each of `fits` is meant, and last that none is; together 1."""
+        logits = [_product(WEIGHTS, fit.figures) for fit in self.fits]
+        logits.append(_product(APART_WEIGHTS, self.apart))
+        highest = max(logits)
+        shares = [math.exp(logit - highest) for logit in logits]
+        return [share / sum(shares) for share in shares]
+
+
+def readings(engine: Engine, text: str, bare: str, past: Entry, alone: Verdict) -> Readings:
+    """Return what a message may mean after `past` was answered.
+
+    `bare` is the message `text` without 那…呢, `alone` the verdict on it without what went before.
+    """
+    return _Message(engine, text, bare, past).readings(alone)
+
+
+class _Message:
+    """A message after an answer, with all that its readings have in common."""
+
+    def __init__(self, engine: Engine, text: str, bare: str, past: Entry) -> None:
+        self._engine, self._bare, self._is_linked = engine, bare, bare != text
+        self._terms, self._found = engine.terms(bare), engine.candidates(text)
+        self._query, self._past = Query(engine.index, self._terms), past
+        self._own = engine.subjects.numbers[past.id]
+
+    def readings(self, alone: Verdict) -> Readings:
+        apart = Apart(
+            1.0,
+            self._found[0].confidence if self._found else 0.0,
+            missed=isinstance(alone, Miss),
+            foreign=isinstance(alone, Miss) and alone.reason == "outside",
+            chat=isinstance(alone, Chat),
+            unknown=not all(map(self._engine.index.knows, self._terms.words)),
+        )
+        return Readings(tuple(self._fits()) if self._query.whole else (), apart)
+
+    def _fits(self) -> Iterator[Fit]:
+        """Yield the entries of the topic and the nearest of all with their figures."""
+        index, subjects = self._engine.index, self._engine.subjects
+        kept, is_turned = _kept_words(self._engine, self._bare, self._terms.words, self._past)
+        own, query = index.profiles.scores(self._terms.all), self._query
+        both = own + index.profiles.scores(kept)
+        most = query.most + (PROFILE_K1 + 1.0) * sum(map(index.weight, kept))
+        same = frozenset(subjects.related(self._past))
+        named = {subjects.numbers.get(name) for name in self._past.follow_ups}
+        sure = {id(found.target): found.confidence for found in self._found}
+        words = [word for word in self._terms.words if not _ACTS.search(word)]
+        strange = subjects.strange(words, self._past.topic)
+        told = self._told()
+
+        def cheap(n: int) -> tuple[float, ...]:
+            surely = sure.get(id(self._engine.targets[n]), 0.0)
+            return (own[n] / query.most, both[n] / most, n in same, n == self._own, surely)
+
+        pool = same.union(hit.document for s in (own, both) for hit in best(s.copy(), _POOL))
+        # With another stage or time, the last answer is what is not meant.
+        rough = {n: cheap(n) for n in pool if not (is_turned and n == self._own)}
+        for n in sorted(rough, key=lambda n: -_product(_ROUGH, rough[n]))[:_CLOSELY]:
+            if isinstance(target := self._engine.targets[n], Entry):
+                unit, close, share = _closest(index, query, n)
+                score, together, is_same, is_past, alone = rough[n]
+                is_first = target is self._found[0].target
+                yield Fit(n, unit, Figures(
+                    score, together, close, share, 0.0 if is_past else _fresh(index, n, told),
+                    is_same, is_same * strange, is_same * self._is_linked,
+                    is_past, n in named, alone, is_first * alone,
+                ))  # fmt: skip
+
+    def _told(self) -> frozenset[str]:
+        """Return all terms of the message, of the last question and of its answer."""
+        index = self._engine.index
+        last = (index.wordings(self._own)[0].all, index.bodies[self._own].all)
+        return frozenset(self._terms.all).union(*last)
+
+
+def _fresh(index: Index, target: int, told: frozenset[str]) -> float:
+    """Return the share of a target's own question, by weight, that is not in `told`."""
+    weights = {term: index.weight(term) for term in index.wordings(target)[0].all}
+    fresh = sum(weight for term, weight in weights.items() if term not in told)
+    return fresh / (sum(weights.values()) or 1.0)
+
+
+def _product(weights: Sequence[float], figures: Sequence[float]) -> float:
+    return sum([w * x for w, x in zip(weights, figures, strict=True)])
 
 
 def _closest(index: Index, query: Query, target: int) -> tuple[int, float, float]:
@@ -91,7 +202,7 @@ def _closest(index: Index, query: Query, target: int) -> tuple[int, float, float
     return unit, float(found.close[nearest]), words / (len(query.words) or 1)
 
 
-def kept_words(
+def _kept_words(
     engine: Engine, bare: str, said: Sequence[str], past: Entry
 ) -> tuple[tuple[str, ...], bool]:
     """Return the words of the last question that stay, and whether its stage or time goes.
@@ -99,11 +210,11 @@ def kept_words(
     `said` are the words of the message. What was asked goes when the message asks for itself, a
     stage or a time when it brings another.
     """
-    asks = ASKS.search(bare)
+    asks = _ASKS.search(bare)
     slots = [slot for slot in _SLOTS if any(map(slot.search, said))]
     before = [word for word in dict.fromkeys(asked_words(engine, past)) if word not in said]
     left = [word for word in before if not any(slot.search(word) for slot in slots)]
-    kept = tuple(word for word in left if not (asks and ASKS.search(word)))
+    kept = tuple(word for word in left if not (asks and _ASKS.search(word)))
     return kept, len(left) < len(before)
 
 
@@ -111,11 +222,3 @@ def asked_words(engine: Engine, entry: Entry) -> tuple[str, ...]:
     """Return the words of an entry's question."""
     first, _ = engine.index.unit_range(engine.subjects.numbers[entry.id])
     return engine.index.terms[first].words
-
-
-def has_share(index: Index, words: Sequence[str], target: int) -> float:
-    """Return the share of the weight of `words` that `target` has."""
-    query = Query(index, Terms(tuple(words), (), ()))
-    if not query.whole:
-        return 0.0
-    return float(index.weights[query.ids[overlap(index, query, target).has]].sum()) / query.whole

@@ -25,7 +25,10 @@ _ALONE: Final = 0.12
 _AHEAD: Final = 1.1
 _OFFERED: Final = 3
 _EDGES = re.compile(r"^(?:我家|孩子|[上读念])+|(?:也|一样|可以|[的里行吗呢])+$")
-_AROUND = re.compile(r"我家|孩子|学生|[我娃上读念在是的生里部学校阶段呢吗也一样行可以们]")
+_AROUND = re.compile(
+    r"我家|孩子|学生|姐姐|哥哥|弟弟|妹妹|老[大二三]"
+    r"|[我他她娃上读念在是的了生里部学校阶段呢咧嘞哩吗也一样行可以们,，]"
+)
 
 
 def only_grades(bare: str) -> bool:
