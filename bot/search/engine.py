@@ -19,7 +19,7 @@ from bot.search.judging import is_live, judge, with_clause
 from bot.search.lookout import Alarm, Lookout
 from bot.search.memo import Memo
 from bot.search.normalise import key
-from bot.search.overlap import Query
+from bot.search.overlap import Query, overlap
 from bot.search.parts import parts_of
 from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
@@ -32,6 +32,9 @@ from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Tar
 _CLEAR: Final = 0.7
 # An answer to one half, with the other half left out, must be more likely right than not.
 _HALF: Final = 0.5
+# An answer that has this share of what a part says speaks of it too: four in five parts of which it
+# did had more, and one in ten of which it did not (docs/answering.md).
+_SPOKEN: Final = 0.17
 # Parts of a message are believed only when the whole message is near to their answers too.
 _NEAR: Final = 5
 
@@ -198,8 +201,20 @@ class Engine:
                 answers.setdefault(id(found[0].target), Answer(part, found[0]))
         if len(answers) > 1:
             return tuple(answers.values())
-        sure = [a for a in answers.values() if a.best.confidence >= _HALF]
-        return (replace(sure[0], uncovered=tuple(missed)),) if sure and missed else ()
+        sure = [answer for answer in answers.values() if answer.best.confidence >= _HALF]
+        if not sure:
+            return ()
+        left = tuple(part for part in missed if not self._has(sure[0].best.target, part))
+        return (replace(sure[0], uncovered=left),) if left else ()
+
+    def _has(self, target: Target, part: str) -> bool:
+        """Return whether an answer speaks of what a part of a message asks."""
+        number = self.subjects.numbers.get(target.id) if isinstance(target, Entry) else None
+        query = Query(self.index, self.terms(part))
+        if number is None or not query.whole:
+            return False
+        shared = query.told[overlap(self.index, query, number).has].sum()
+        return float(shared) >= _SPOKEN * query.whole
 
     def candidates(self, text: str) -> list[Candidate]:
         """Return the candidates for `text`, most likely first.

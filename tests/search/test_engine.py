@@ -90,3 +90,10 @@ def test_a_part_that_nothing_answers_is_named(engine: Engine) -> None:
     (verdict,) = engine.ask("延时班必须上吗?学校门口几点有公交车?", TODAY)
     assert isinstance(verdict, Answer)
     assert verdict.uncovered == ("学校门口几点有公交车",)
+
+
+def test_a_part_that_the_answer_speaks_of_is_not_said_to_be_left_out(engine: Engine) -> None:
+    """What alone would find nothing may be told by the answer to the other part."""
+    (verdict,) = engine.ask("托管费贵不贵?公示在哪?", TODAY)
+    assert isinstance(verdict, Answer)
+    assert verdict.uncovered == ()
