@@ -77,6 +77,7 @@ class Engine:
     lookout: Lookout
     _alarms: Memo[Alarm | None] = field(init=False, repr=False, default_factory=Memo)
     _terms: Memo[Terms] = field(init=False, repr=False, default_factory=Memo)
+    _found: Memo[_Found] = field(init=False, repr=False, default_factory=Memo)
     _verdicts: Memo[tuple[Verdict, ...]] = field(init=False, repr=False, default_factory=Memo)
 
     @classmethod
@@ -224,6 +225,9 @@ class Engine:
         return self._find(text).candidates
 
     def _find(self, text: str) -> _Found:
+        return self._found.of(text, self._search)
+
+    def _search(self, text: str) -> _Found:
         exact = self.wordings.get(key(text))
         if exact is not None:
             return _Found([Candidate(self.targets[exact], 1.0, text)])

@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.library.model import Entry
-from bot.search.bm25 import best
+from bot.search.bm25 import Ints, best
 from bot.search.engine import Engine
 from bot.search.index import PROFILE_K1, Index
 from bot.search.overlap import Query, overlap
@@ -175,18 +178,25 @@ class _Message:
                     is_past, n in named, alone, is_first * alone,
                 ))  # fmt: skip
 
-    def _told(self) -> frozenset[str]:
-        """Return all terms of the message, of the last question and of its answer."""
+    def _told(self) -> NDArray[np.bool]:
+        """Return of each term whether the message, the last question or its answer has it."""
         index = self._engine.index
-        last = (index.wordings(self._own)[0].all, index.bodies[self._own].all)
-        return frozenset(self._terms.all).union(*last)
+        told = np.zeros(len(index.vocabulary), np.bool)
+        for ids in (self._query.ids, _title(index, self._own), index.bodies.row(self._own)[0]):
+            told[ids] = True
+        return told
 
 
-def _fresh(index: Index, target: int, told: frozenset[str]) -> float:
-    """Return the share of a target's own question, by weight, that is not in `told`."""
-    weights = {term: index.weight(term) for term in index.wordings(target)[0].all}
-    fresh = sum(weight for term, weight in weights.items() if term not in told)
-    return fresh / (sum(weights.values()) or 1.0)
+def _title(index: Index, target: int) -> Ints:
+    """Return the terms of a target's own question, by number."""
+    return index.terms.row(index.unit_range(target)[0])[0]
+
+
+def _fresh(index: Index, target: int, told: NDArray[np.bool]) -> float:
+    """Return the share of a target's own question, by weight, that is not `told`."""
+    ids = _title(index, target)
+    weights = index.weights[ids]
+    return float(weights[~told[ids]].sum() / (weights.sum() or 1.0))
 
 
 def _product(weights: Sequence[float], figures: Sequence[float]) -> float:
