@@ -121,7 +121,7 @@ class Engine:
             Subjects.of(targets, index),
             scope.by_number(index),
             replace(clauses, confidence=sure),
-            Lookout(library) if former is None else former.lookout.knowing(library),
+            Lookout(library) if former is None else former.lookout.for_library(library),
         )
 
     @property
@@ -163,7 +163,10 @@ class Engine:
 
     def alarm(self, text: str) -> Alarm | None:
         """Return the card that a normalised `text` calls up, if it speaks of a danger."""
-        return self._alarms.of(text, self.lookout.alarm)
+        return self._alarms.of(text, self._alarm)
+
+    def _alarm(self, text: str) -> Alarm | None:
+        return self.lookout.alarm(text, is_wording=key(text) in self.wordings)
 
     def terms(self, text: str) -> Terms:
         """Return the terms of `text`."""

@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from copy import copy
 from itertools import chain
 from typing import Final
 
@@ -48,7 +47,6 @@ class Likeness:
     ) -> None:
         """Learn both kinds of texts; 1,700 and 22,000 of them take about a second."""
         everyday = frozenset(map(_letters, ordinary))
-        self._known = everyday
         self._groups = [_Counts(map(_terms, texts)) for texts in examples]
         dangers = [*map(_terms, chain.from_iterable(examples))]
         self._dangers = _Counts(dangers)
@@ -61,12 +59,6 @@ class Likeness:
         for term, weight in more.items():
             self._weights[term] += weight
 
-    def knowing(self, texts: Iterable[str]) -> Likeness:
-        """Return the same with further `texts` that are surely of no danger."""
-        likeness = copy(self)
-        likeness._known = frozenset(map(_letters, texts))
-        return likeness
-
     def score(self, text: str) -> float:
         """Return how much a normalised `text` is like the examples; above 0 it is more so."""
         return self._score(_terms(text))
@@ -76,14 +68,9 @@ class Likeness:
         return len(_letters(text)) >= LONG and self.score(text) < EVERYDAY
 
     def nearest(self, text: str) -> int | None:
-        """Return the number of the group that `text` is most like, if it is like any.
-
-        A wording that staff wrote as a question is known to be none.
-        """
-        letters = _letters(text)
-        if len(letters) < SHORTEST or not self._groups or self.score(text) < ALIKE:
-            return None
-        if letters in self._known:
+        """Return the number of the group that `text` is most like, if it is like any."""
+        is_short = len(_letters(text)) < SHORTEST
+        if is_short or not self._groups or self.score(text) < ALIKE:
             return None
         usual = {term: self._dangers.share(term) for term in _terms(text)}
         fits = [

@@ -7,7 +7,6 @@ likeness to the examples there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import copy
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -65,25 +64,22 @@ class Lookout:
             for word in _telling(sign):
                 self._by_word.setdefault(word, []).append(number)
 
-    def knowing(self, library: Library) -> Lookout:
-        """Return the same with the wordings of `library`, which speak of no danger, known.
+    def for_library(self, library: Library) -> Lookout:
+        """Return the same for `library`; other cards are learnt anew."""
+        return self if library.safety == self._safety else Lookout(library)
 
-        Other cards are learnt anew.
+    def alarm(self, text: str, *, is_wording: bool = False) -> Alarm | None:
+        """Return the first card that a normalised `text` calls up, and why.
+
+        A wording that staff wrote as a question is never one by mere likeness.
         """
-        if library.safety != self._safety:
-            return Lookout(library)
-        lookout = copy(self)
-        lookout._likeness = self._likeness.knowing(map(str.lower, _ordinary(library)))
-        return lookout
-
-    def alarm(self, text: str) -> Alarm | None:
-        """Return the first card that a normalised `text` calls up, and why."""
         told = key(text)
         if told in self._told:
             card = self._told[told]
             return Alarm(card) if card else None
         places = self._vocabulary.places(text)
-        return self._by_sign(text, places) or self._by_likeness(text, places)
+        alarm = self._by_sign(text, places)
+        return alarm if alarm or is_wording else self._by_likeness(text, places)
 
     def _by_sign(self, text: str, places: Places) -> Alarm | None:
         near = {number for word in places for number in self._by_word.get(word, ())}

@@ -85,7 +85,8 @@ def test_everyday_questions_get_none(lookout, held_out):
 
 def test_no_wording_of_the_faq_gets_a_card(library, lookout):
     wordings = [t for entry in library.entries for t in (entry.question, *entry.phrasings)]
-    assert alarmed(lookout, wordings) <= TRUE_DANGERS
+    false = {text for text in wordings if lookout.alarm(normalise(text), is_wording=True)}
+    assert false <= TRUE_DANGERS
 
 
 def test_every_example_gets_a_card_and_no_harmless_one_does(library, lookout):
