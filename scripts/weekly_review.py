@@ -78,7 +78,8 @@ def write(given: argparse.Namespace, config: Config, engine: Engine, records: Re
         write_page(review, config.bureau.name, now, given.out / "review.html")
         write_markdown(review, config.bureau.name, now, given.out / "review.md")
         names = [entry.question for entry in (*engine.library.entries, *engine.library.pending)]
-        write_sheet(review, names, given.out / "review.xlsx")
+        documents = [document.name for document in engine.library.documents.values()]
+        write_sheet(review, names, documents, given.out / "review.xlsx")
     trends = review.trends
     print(
         f"{review.first} 至 {review.last}：问了 {trends.asked} 次，当场答上 {trends.answered} 次；"
@@ -99,13 +100,20 @@ def read(given: argparse.Namespace, config: Config, records: Records) -> int:
     person = given.by or getpass.getuser()
     editor = Editor(config.knowledge.path, config.server.instance / "cache" / LOCK)
     desk = Desk(records, editor, person, given.read.name, now)
+    before = closed(records)
     lines = read_decisions(given.read, desk)
     for line in lines:
         print(line, file=sys.stderr if line.error else sys.stdout)
     wrong = sum(bool(line.error) for line in lines)
-    changed = update(open_shelf(config).engine, records, now)
-    print(f"处理了 {len(lines) - wrong} 行，{wrong} 行有错，{changed['closed']} 组已能回答。")
+    update(open_shelf(config).engine, records, now)
+    answered = len(closed(records) - before)
+    print(f"处理了 {len(lines) - wrong} 行，{wrong} 行有错，{answered} 组已能回答。")
     return 1 if wrong else 0
+
+
+def closed(records: Records) -> set[int]:
+    """Return the groups that are answered; a bot that runs may have found out before us."""
+    return {number for number, row in records.groups.all().items() if row["state"] == "closed"}
 
 
 def list_open(config: Config, engine: Engine, records: Records) -> None:

@@ -49,6 +49,15 @@ class Office:
             time.sleep(0.1)
         return False
 
+    def said_soon(self, text: str, answer: str) -> str:
+        """Return the reply that holds `answer`, asked for by new parents until the bot has it."""
+        for number in range(50):
+            said = self.parent.say(text, parent=f"oK7Qv5asks0after0the0answer{number:02}")
+            if answer in said:
+                return said
+            time.sleep(0.3)
+        return said
+
     def review(self, *more: str) -> subprocess.CompletedProcess[str]:
         """Run the clerk's command."""
         told = ["--instance", self.instance, "--knowledge", self.knowledge, *more]
@@ -119,6 +128,38 @@ def test_the_whole_loop(office, tmp_path):
     assert office.becomes("open")
     assert "王老师" not in office.review("--open").stdout
     assert ASKED in office.review("--open").stdout
+
+
+@pytest.mark.slow
+def test_an_answer_in_the_sheet_is_what_parents_get(office, tmp_path):
+    """What a clerk types beside 新增 is live when the file is read: nobody opens another file."""
+    missed = office.parent.say(ASKED)
+    assert "问题号" in missed
+    out = tmp_path / "out"
+    assert office.review("--days", "2", "--out", out).returncode == 0
+    path = out / "review.xlsx"
+    row = fill(path, 处理="新增", 归到哪个问题="校车超员找谁反映", 答案="## 找谁\n找交警。")
+    assert (row["依据"], row["状态"]) == (None, "待处理")
+
+    read = office.review("--read", path, "--by", "王老师")
+    assert read.returncode == 1
+    assert "“答案”写的是“## 找谁 找交警。”：“## 找谁”这一行会被读成另外的样子" in read.stderr
+    assert not (office.knowledge / "faq/待答.md").exists()
+
+    fill(path, 答案=f"  {ANSWER}\n\n\n说清车牌和时间。 ", 依据="双减意见")
+    read = office.review("--read", path, "--by", "王老师")
+    assert read.returncode == 0, read.stdout + read.stderr
+    assert "已在 faq/待答.md 里新增“校车超员找谁反映”，答案也写好了" in read.stdout
+    assert "1 组已能回答" in read.stdout
+    stub = (office.knowledge / "faq/待答.md").read_bytes()
+    assert stub.decode().endswith(f"\n依据：《双减意见》\n\n{ANSWER}\n\n说清车牌和时间。\n")
+    said = office.said_soon(ASKED, ANSWER)
+    assert f"{ANSWER}\n\n说清车牌和时间。\n—— 工作人员解答，依据《双减意见》" in said
+    assert ANSWER in office.parent.say("作业由谁来批改"), "who asked first is told"
+
+    again = office.review("--read", path, "--by", "王老师")
+    assert "处理了 0 行，0 行有错" in again.stdout
+    assert (office.knowledge / "faq/待答.md").read_bytes() == stub
 
 
 def fill(path, **cells):

@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
-from bot.errors import BotError
+from bot.errors import BotError, KnowledgeError
+from bot.library.normal import clip
 from bot.records import Records
-from bot.review.answering import Answered, AnswerError
+from bot.review.answering import ANSWER, BASIS, Answered, AnswerError
 from bot.review.collecting import day_of
 from bot.review.editing import STUBS, EditError, Editor
 from bot.review.model import ACTIONS
@@ -90,12 +91,11 @@ class Desk:
             cure = f"只能写：{'、'.join(ACTIONS)}"
             raise DecisionError("处理", decision.action, "看不懂", cure)
         last = self._records.decisions.last(decision.group)
-        again = last and all(last[name] == decision.row()[name] for name in _KEPT)
-        if again and decision.answered is None:
+        if decision.answered is None and _is(decision, last):
             return ""
         texts = _distinct(self._questions.get(decision.group, ()))
         done, decided = self._in_turn(decision, texts)
-        if last and all(last[name] == decided.row()[name] for name in _KEPT):
+        if _is(decided, last):
             return ""
         who = person or self._person
         self._records.decisions.add(decided.row(), self._now, who, self._source)
@@ -134,10 +134,12 @@ class Desk:
         try:
             with self._editor.turn():
                 return self._carry_out(decision, texts)
-        except EditError as error:
+        except (EditError, KnowledgeError) as error:
             raise DecisionError("处理", decision.action, str(error), "") from error
 
     def _carry_out(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        if decision.answered and decision.action != "新增":
+            raise _unwanted(decision.action, decision.answered)
         match decision.action:
             case "新增":
                 return self._new(decision, texts)
@@ -160,7 +162,8 @@ class Desk:
                 return self._again(decision, there, texts)
             title = self._editor.add_stub(wanted, texts, note, decision.file, decision.answered)
         except AnswerError as error:
-            raise DecisionError("答案", "", str(error), "") from error
+            told = (error.column, error.value, error.problem, error.cure)
+            raise DecisionError(*told) from error
         except EditError as error:
             raise DecisionError("归到哪个问题", wanted, str(error), "请换一个写法") from error
         if decision.answered:
@@ -169,12 +172,14 @@ class Desk:
 
     def _again(self, decision: Decision, there: str, texts: list[str]) -> tuple[str, Decision]:
         """Carry out what is meant to be new, but `there` already: more wordings, or its answer."""
+        told = f"“{there}”已经有了，问法加到了它下面"
+        decided = _with_entry(decision, there)
         if decision.answered:
-            self._editor.write_answer(there, decision.answered)
+            decided = _answered(decision, there)
+            if self._editor.write_answer(there, decision.answered):
+                told = f"“{there}”的答案写好了"
         self._editor.add_phrasings(there, texts)
-        if decision.answered:
-            return f"“{there}”的答案写好了", _answered(decision, there)
-        return f"“{there}”已经有了，问法加到了它下面", _with_entry(decision, there)
+        return told, decided
 
     def _phrasing(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         there = self._editor.named(decision.entry) if decision.entry else ""
@@ -224,6 +229,23 @@ def _with_entry(decision: Decision, entry: str) -> Decision:
 
 def _answered(decision: Decision, entry: str) -> Decision:
     return replace(decision, entry=entry, reason=WROTE)
+
+
+def _is(decision: Decision, last: Mapping[str, Any] | None) -> bool:
+    """Return whether the last decision was this one; it may have brought its answer along."""
+    if last is None:
+        return False
+    row = decision.row()
+    row["reason"] = row["reason"] or (WROTE if last["reason"] == WROTE else "")
+    return all(last[name] == row[name] for name in _KEPT)
+
+
+def _unwanted(action: str, answered: Answered) -> DecisionError:
+    """Return why a decision with an answer is not carried out: which of both is meant is unsure."""
+    column = ANSWER if answered.text else BASIS
+    value = clip(answered.text or "、".join(answered.bases))
+    cure = f"要新写一条，请把“处理”改成“新增”；不然请把“{column}”这一格清空"
+    return DecisionError(column, value, f"“{action}”不用写，这一行没有处理", cure)
 
 
 def _distinct(rows: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -10,17 +10,20 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from bot.errors import BotError
+from bot.errors import BotError, KnowledgeError
 from bot.library import FolderReader, assemble, comparable, parse_content
 from bot.library.faq import Written
 from bot.library.normal import clip
-from bot.review.answering import Answered, with_answer
+from bot.library.text import MAX_BYTES, decode
+from bot.review.answering import ANSWER, BASIS, Answered, AnswerError, checked, seen, with_answer
 
 STUBS = "faq/待答.md"
 # The file, among what the bot makes itself, at which whoever edits takes turns.
 LOCK = "editing.lock"
 # Seconds to wait for a colleague: an edit takes well under one.
 _PATIENCE: Final = 10.0
+# What is dropped around a heading as it is read.
+_AROUND: Final = " \u3000\t#＃"
 _BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(r"^[#＃\s>]+|^(?:[-*•·]|\d{1,3}[.．、])\s*")
 _ITEM = re.compile(rb"[ \t]*(?:[-*]|\xe2\x80\xa2|\xc2\xb7)[ \t]*")
@@ -90,24 +93,47 @@ class Editor:
         """Add an entry, by itself without an answer; return the question as it was written.
 
         It can't go live while its answer is empty. Wordings that stand elsewhere are left out.
+
+        Raises:
+            EditError: there can be no such entry.
+            AnswerError: it can't have this answer.
         """
         with self.turn():
-            title = clean(question)
+            title = clean(question).strip(_AROUND)
             data = self._with_stub(title, wordings, note, file)
-            self._write(file, self._answered(data, file, title, answered) if answered else data)
+            self._check(file, data)
+            if answered:
+                data = self._answered(data, file, title, answered)
+            self._write(file, data)
             return title
 
-    def write_answer(self, question: str, answered: Answered) -> None:
-        """Write the answer of an entry that waits for it."""
+    def write_answer(self, question: str, answered: Answered) -> bool:
+        """Write the answer of an entry that waits for it; return whether it was not there yet.
+
+        Raises:
+            AnswerError: the entry has another answer, or can't have this one.
+        """
         with self.turn():
-            written = self._find(question)
-            file = written.entry.location.file
-            if written.entry.answer:
-                raise EditError(f"“{clip(question)}”已经有答案了。想改它，请打开 {file}")
-            self._write(file, self._answered(self._bytes(file), file, question, answered))
+            entry, answer = self._find(question).entry, checked(answered)
+            file = entry.location.file
+            if not entry.answer:
+                self._write(file, self._answered(self._bytes(file), file, question, answered))
+                return True
+            known = {comparable(basis.document + basis.quote) for basis in entry.basis}
+            if entry.answer == answer and known.issuperset(map(comparable, answered.bases)):
+                return False
+            problem = f"“{clip(question)}”已经有答案了，和这里写的不一样，没有改"
+            cure = f"想改它，请打开 {file}；不改，就把这里清空"
+            raise AnswerError(ANSWER, clip(answer), problem, cure)
 
     def _answered(self, data: bytes, file: str, question: str, answered: Answered) -> bytes:
-        return with_answer(data, file, question, answered, _line_end(data))
+        """Return the file `data` with an answer; what is wrong then is what that rests on."""
+        written = with_answer(data, file, question, answered, _line_end(data))
+        fault = self._fault(file, written)
+        if fault:
+            cure = f"{fault.cure}；或者先空着，以后在文件里补"
+            raise AnswerError(BASIS, "、".join(answered.bases), fault.problem, cure)
+        return written
 
     def _with_stub(self, title: str, wordings: Iterable[str], note: str, file: str) -> bytes:
         same = comparable(title)
@@ -177,27 +203,46 @@ class Editor:
         return [text for same, text in kept.items() if same and not self.owner(text)]
 
     def _bytes(self, file: str) -> bytes:
+        """Return a file as it is, if it is one that more can be written into.
+
+        Raises:
+            KnowledgeError: it is no text, or in another encoding.
+        """
         path = self.folder / file
-        return path.read_bytes() if path.exists() else b""
+        data = path.read_bytes() if path.exists() else b""
+        decode(data, file)
+        return data
 
     def _write(self, file: str, data: bytes) -> None:
         """Write a file, unless it would be wrong then in a way that it was not before."""
-        contents = {**self._contents, file: parse_content(file, data)}
-        before, after = (assemble(each)[1] for each in (self._contents.values(), contents.values()))
-        if len(after) > len(before):
-            known = {error.problem for error in before}
-            new = next((error for error in after if error.problem not in known), after[0])
-            raise EditError(f"这样写不进去：{new}")
+        self._check(file, data)
         path = self.folder / file
         part = path.with_name(f".{path.name}.part")
         part.write_bytes(data)
         part.replace(path)
         self._read()
 
+    def _check(self, file: str, data: bytes) -> None:
+        fault = self._fault(file, data)
+        if fault:
+            raise EditError(f"这样写不进去：{fault}")
+
+    def _fault(self, file: str, data: bytes) -> KnowledgeError | None:
+        """Return what would be wrong with a file of these bytes and was not before, if anything."""
+        if len(data) > MAX_BYTES:
+            cure = "请先把写好的几条搬到别的文件里"
+            return KnowledgeError(file, 1, "文件写满了，最多 1 MB", cure)
+        contents = {**self._contents, file: parse_content(file, data)}
+        before, after = (assemble(each)[1] for each in (self._contents.values(), contents.values()))
+        if len(after) <= len(before):
+            return None
+        known = {error.problem for error in before}
+        return next((error for error in after if error.problem not in known), after[0])
+
 
 def clean(text: str) -> str:
     """Return a wording on one line, without marks that would make it something else."""
-    return _MARK.sub("", " ".join(text.split())).strip()
+    return _MARK.sub("", " ".join(seen(text).split())).strip()
 
 
 def _line_end(data: bytes) -> bytes:

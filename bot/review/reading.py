@@ -14,10 +14,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.errors import BotError
+from bot.review.answering import ANSWER, BASIS, seen, typed
 from bot.review.deciding import Decision, DecisionError, Desk
 from bot.review.sheet import AS_PROPOSED, DECISIONS, FILLED, MOVE, WORDINGS
 
-_NEEDED: Final = ("组号", *FILLED, "建议", "建议写法")
+# Sheets that were made before there were these columns are read without them.
+_ADDED: Final = (ANSWER, BASIS)
+_NEEDED: Final = ("组号", *(name for name in FILLED if name not in _ADDED), "建议", "建议写法")
 
 
 class SheetError(BotError):
@@ -93,12 +96,15 @@ def rows_of(
 
 
 def text_of(value: object) -> str:
-    """Return a cell as text: nothing for an empty one, whole numbers without a point."""
+    """Return a cell as text: nothing for an empty one, whole numbers without a point.
+
+    What some programs write for the first half of a Windows line end is left out.
+    """
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return seen("\n".join(str(value).replace("_x000D_", "").splitlines())).strip()
 
 
 def _sheet(book: Workbook, path: Path) -> Worksheet:
@@ -127,7 +133,7 @@ def _move(desk: Desk, number: int, row: Mapping[str, str]) -> Line:
 
 def _decide(desk: Desk, number: int, row: Mapping[str, str]) -> Line:
     if not row["处理"]:
-        stray = next((name for name in FILLED[1:4] if row[name]), "")
+        stray = next((name for name in FILLED[1:-1] if row.get(name)), "")
         problem = f"“{stray}”填了，“处理”却空着。请在“处理”里选一个" if stray else ""
         return Line(DECISIONS, number, error=problem)
     try:
@@ -137,16 +143,15 @@ def _decide(desk: Desk, number: int, row: Mapping[str, str]) -> Line:
 
 
 def _decision(row: Mapping[str, str]) -> Decision:
-    group = _group(row)
-    if row["处理"] != AS_PROPOSED:
-        return Decision(group, row["处理"], row["归到哪个问题"], row["同义词写法"], row["原因"])
-    action, told = row["建议"], row["建议写法"]
+    as_proposed = row["处理"] == AS_PROPOSED
+    action, told = (row["建议"], row["建议写法"]) if as_proposed else (row["处理"], "")
     return Decision(
-        group,
+        _group(row),
         action,
         row["归到哪个问题"] or (told if action == "相似问法" else ""),
         row["同义词写法"] or (told if action == "同义词" else ""),
         row["原因"] or (told if action == "忽略" else ""),
+        answered=typed(row.get(ANSWER, ""), row.get(BASIS, "")),
     )
 
 

@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.review.answering import ANSWER, BASIS
 from bot.review.building import Review
 from bot.review.model import ACTIONS, STATES, Group
 
@@ -21,6 +22,7 @@ AS_PROPOSED: Final = "照建议"
 DECISIONS: Final = "处理"
 WORDINGS: Final = "全部问法"
 ENTRIES: Final = "问题清单"
+DOCUMENTS: Final = "文件清单"
 # Columns of the first sheet with their widths; staff write in those of `FILLED`.
 COLUMNS: Final = (
     ("组号", 6),
@@ -33,25 +35,38 @@ COLUMNS: Final = (
     ("建议写法", 30),
     ("处理", 11),
     ("归到哪个问题", 32),
+    (ANSWER, 44),
+    (BASIS, 24),
     ("同义词写法", 22),
     ("原因", 18),
     ("处理人", 9),
     ("状态", 9),
     ("起止", 13),
 )
-FILLED: Final = ("处理", "归到哪个问题", "同义词写法", "原因", "处理人")
+_NAMES: Final = tuple(name for name, _ in COLUMNS)
+FILLED: Final = ("处理", "归到哪个问题", ANSWER, BASIS, "同义词写法", "原因", "处理人")
 MOVE: Final = "移出"
 
 _HELP: Final = (
     ("怎么填", ""),
-    ("", "只填“处理”表里黄色的五列，其他列不用动，也不要改组号。没想好的行先空着。"),
+    ("", "只填“处理”表里黄色的七列，其他列不用动，也不要改组号。没想好的行先空着。"),
     ("处理", "点单元格右边的小三角来选："),
-    ("照建议", "同意“建议”两列写的，就选它，别的都不用填。"),
+    ("照建议", "同意“建议”两列写的，就选它，别的都不用填；建议是“新增”的，可以写“答案”。"),
     (
         "新增",
-        "知识库里没有。会在 knowledge/faq/待答.md 里记下问题和问法，等您写答案；"
-        "没写答案前家长看不到。"
+        "知识库里没有。有答案就写在“答案”里，读回去就会回答家长；还没有就空着，"
+        "问题和问法会记在 knowledge/faq/待答.md 里，以后再补，没有答案前家长看不到。"
         "“归到哪个问题”可以写一个好懂的问题，空着就用家长的原话。几行写同一个问题，就合成一条。",
+    ),
+    (
+        ANSWER,
+        "只有“新增”才写。家长看到的就是这几句：先说能不能、怎么办，再说找谁，两三句最好。"
+        "要换行按 Alt+Enter；不要让一行用 #、- 或“某某：”开头。",
+    ),
+    (
+        BASIS,
+        "可以不填。从“文件清单”里照抄一个；收了原文的文件，后面还要从原文照抄一句："
+        "《文件名》“原话”。",
     ),
     ("相似问法", "知识库里有答案，只是家长换了说法。“归到哪个问题”从“问题清单”里照抄一个。"),
     ("同义词", "家长用的词和我们不一样。“同义词写法”写成：校服 = 校衫、班服（左边是常用的词）。"),
@@ -68,34 +83,35 @@ _HEAD = PatternFill("solid", fgColor="1F6F5C")
 _FILL = PatternFill("solid", fgColor="FFF8DC")
 
 
-def write_sheet(review: Review, entries: Iterable[str], path: Path) -> None:
-    """Write `review` to the Excel file `path`; `entries` are the questions to choose from."""
+def write_sheet(
+    review: Review, entries: Iterable[str], documents: Iterable[str], path: Path
+) -> None:
+    """Write `review` to the Excel file `path`.
+
+    `entries` are the questions and `documents` the names of documents to choose from.
+    """
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one sheet
     first.title = DECISIONS
-    names = sorted(entries)
-    _decisions(first, review.groups, len(names))
+    _decisions(first, review.groups)
     _help(book.create_sheet("填写说明"))
     _wordings(book.create_sheet(WORDINGS), review.groups)
-    put_rows(book.create_sheet(ENTRIES), (("问题", 70),), [[name] for name in names])
+    _list(book.create_sheet(ENTRIES), "问题", sorted(entries), first, "归到哪个问题")
+    _list(book.create_sheet(DOCUMENTS), "文件", [f"《{name}》" for name in documents], first, BASIS)
     book.save(path)
 
 
-def _decisions(sheet: Worksheet, groups: Sequence[Group], entries: int) -> None:
+def _decisions(sheet: Worksheet, groups: Sequence[Group]) -> None:
     put_rows(sheet, COLUMNS, [_row(group) for group in groups])
-    names = [name for name, _ in COLUMNS]
     last = max(len(groups) + 1, 2)
     for name in FILLED:
-        column = names.index(name) + 1
         for row in range(2, last + 1):
-            sheet.cell(row, column).fill = _FILL
-    _choose(
-        sheet, names.index("处理") + 1, last, f'"{",".join((AS_PROPOSED, *ACTIONS))}"', strict=True
-    )
-    if entries:
-        source = f"'{ENTRIES}'!$A$2:$A${entries + 1}"
-        _choose(sheet, names.index("归到哪个问题") + 1, last, source, strict=False)
+            cell = sheet.cell(row, _NAMES.index(name) + 1)
+            # Text, or Excel would take “3-5” for a day and “-…” for a formula.
+            cell.fill, cell.number_format = _FILL, "@"
+    actions = f'"{",".join((AS_PROPOSED, *ACTIONS))}"'
+    _choose(sheet, _NAMES.index("处理") + 1, last, actions, strict=True)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation = "landscape"
@@ -118,6 +134,8 @@ def _row(group: Group) -> list[object]:
         told.words or told.entry or told.why,
         decided.get("action", ""),
         decided.get("entry", ""),
+        "",
+        "",
         decided.get("words", ""),
         decided.get("reason", ""),
         decided.get("person", ""),
@@ -173,6 +191,14 @@ def _put(cell: Cell | MergedCell, value: object) -> Cell:
     else:
         cell.value = value  # type: ignore[assignment]  # a number
     return cell
+
+
+def _list(sheet: Worksheet, head: str, names: Sequence[str], of: Worksheet, column: str) -> None:
+    """Fill a sheet with names, from which to choose in a column of the sheet `of`."""
+    put_rows(sheet, ((head, 70),), [[name] for name in names])
+    if names:
+        source = f"'{sheet.title}'!$A$2:$A${len(names) + 1}"
+        _choose(of, _NAMES.index(column) + 1, of.max_row, source, strict=False)
 
 
 def _choose(sheet: Worksheet, column: int, last: int, source: str, *, strict: bool) -> None:

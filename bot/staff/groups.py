@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from bot.review import open_groups, update
-from bot.review.answering import Answered
+from bot.review.answering import LONGEST, typed
 from bot.review.deciding import Decision, DecisionError, Desk
 from bot.review.editing import LOCK, Editor
 from bot.review.model import STATES
@@ -20,7 +20,7 @@ from bot.staff.shelves import SHELVES, sort_groups
 
 SOURCE: Final = "工作人员页面"
 _A_PAGE: Final = 15
-_LONGEST: Final = 200
+_A_LINE: Final = 200
 
 
 def make_groups(office: Office, catch_up: CatchUp) -> Blueprint:
@@ -87,6 +87,7 @@ def _page(office: Office, number: int, wrong: str = "", status: int = 200) -> Re
         case=case,
         questions=questions,
         documents=[document.name for document in library.documents.values()],
+        longest=LONGEST,
         wrong=wrong,
         typed=typed,
     )
@@ -99,8 +100,8 @@ def _desk(office: Office) -> Desk:
 
 
 def _decision(number: int) -> Decision:
-    """Return what the form asks for."""
-    form = {name: " ".join(text.split())[:_LONGEST] for name, text in request.form.items()}
+    """Return what the form asks for; the lines of its answer stay as they are."""
+    form = {name: " ".join(text.split())[:_A_LINE] for name, text in request.form.items()}
     main, word = form.get("main", ""), form.get("word", "")
     return Decision(
         number,
@@ -108,15 +109,8 @@ def _decision(number: int) -> Decision:
         entry=form.get("other", "") or form.get("entry", ""),
         words=f"{main} = {word}" if main or word else "",
         reason=form.get("reason", ""),
-        answered=_answered(form.get("basis", "")),
+        answered=typed(request.form.get("answer", ""), form.get("basis", "")),
     )
-
-
-def _answered(basis: str) -> Answered | None:
-    """Return the answer that was typed, with its lines as they are, unless there is none."""
-    text = request.form.get("answer", "").strip()
-    named = basis if not basis or basis.startswith("《") else f"《{basis}》"
-    return Answered(text, (named,) if named else ()) if text else None
 
 
 def _effect(office: Office, number: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import BotError
 from bot.library import read_library
-from bot.review.answering import Answered
+from bot.review.answering import Answered, AnswerError
 from bot.review.editing import STUBS, EditError, Editor, clean
 
 HOMEWORK = """\
@@ -139,8 +139,9 @@ def test_an_answer_is_written_where_it_is_waited_for(tmp_path, end):
     note = "备注：第1组记下\n"
     wanted = WAITING.replace(note, f"{note}依据：《校车条例》\n\n不许超员。\n\n可以找交警。\n")
     assert (folder / STUBS).read_bytes() == f"{wanted}\n一句话。\n".replace("\n", end).encode()
-    with pytest.raises(EditError, match="已经有答案了"):
+    with pytest.raises(AnswerError, match="已经有答案了，和这里写的不一样，没有改。想改它"):
         write("另一条", Answered("另一句话。"))
+    assert not write("另一条", Answered(" 一句话。\n")), "the same is no change"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def sheet(bureau, tmp_path):
     for text in TEXTS:
         bureau.ask(text)
     questions = [entry.question for entry in bureau.engine.library.entries]
-    write_sheet(bureau.review(), questions, tmp_path / "review.xlsx")
+    write_sheet(bureau.review(), questions, ["双减意见"], tmp_path / "review.xlsx")
     return tmp_path / "review.xlsx"
 
 
@@ -87,7 +87,7 @@ def test_what_was_decided_stands_in_the_next_sheet(bureau, sheet, tmp_path):
     """Reading that one back, too, changes nothing."""
     fill(sheet, {TEXTS[0]: {"处理": "新增"}, TEXTS[1]: {"处理": "忽略", "原因": "不是问题"}})
     read_decisions(sheet, bureau.desk())
-    write_sheet(bureau.review(), [], tmp_path / "next.xlsx")
+    write_sheet(bureau.review(), [], [], tmp_path / "next.xlsx")
     rows = load_workbook(tmp_path / "next.xlsx")["处理"].iter_rows(values_only=True)
     heads = next(rows)
     shown = {row[1]: dict(zip(heads, row, strict=True)) for row in rows}
@@ -129,7 +129,7 @@ def test_what_a_parent_types_is_never_run(bureau, tmp_path):
     bureau.ask("=HYPERLINK(校车)")
     bureau.ask("<script>alert('红领巾')</script>")
     review = bureau.review()
-    write_sheet(review, ["=1"], tmp_path / "r.xlsx")
+    write_sheet(review, ["=1"], ["=2"], tmp_path / "r.xlsx")
     cells = [c for ws in load_workbook(tmp_path / "r.xlsx") for row in ws.iter_rows() for c in row]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     write_page(review, "某局", 0, tmp_path / "r.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.staff.office import ANSWER, CLERK, KNOWN, UNKNOWN, text_of, write
 
@@ -65,13 +66,15 @@ def test_an_answer_that_cannot_be_written_comes_back_as_it_was_typed(asked):
             {"answer": "可以找<谁>", "basis": "《某县双减经验材料》“没有这一句话呀”"},
             "里没有这句原话",
         ),
+        ({"answer": "可以找<谁>" + "长" * 1500}, "最多 1500 个"),
+        ({"answer": "\x07可以\r备注：找<谁>"}, "“备注：找&lt;谁&gt;”这一行会被读成"),
     ):
         response = desk.post(
             f"groups/{number}", f"groups/{number}", action="新增", entry="校车超员找谁", **fields
         )
         assert response.status_code == 422
         assert told in response.text
-        assert "找&lt;谁&gt;</textarea>" in response.text
+        assert "找&lt;谁&gt;" in str(BeautifulSoup(response.text, "html.parser").textarea)
         assert fields.get("basis", "") in response.text
     assert not (desk.knowledge / "faq/待答.md").exists()
     assert list(desk.groups()) == [UNKNOWN]
