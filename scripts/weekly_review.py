@@ -80,11 +80,12 @@ def write(given: argparse.Namespace, config: Config, engine: Engine, records: Re
         names = [entry.question for entry in (*engine.library.entries, *engine.library.pending)]
         documents = [document.name for document in engine.library.documents.values()]
         write_sheet(review, names, documents, given.out / "review.xlsx")
-    trends = review.trends
+    trends, open_ones, decided = review.trends, review.open, review.decided
     print(
         f"{review.first} 至 {review.last}：问了 {trends.asked} 次，当场答上 {trends.answered} 次；"
     )
-    print(f"没答好的归成 {len(review.groups)} 组，待处理 {review.open} 组。")
+    print(f"没答好的归成 {len(review.groups)} 组，另有 {len(review.older)} 组是以前留下的；")
+    print(f"待处理 {open_ones} 组：还没处理 {open_ones - decided} 组，等答案 {decided} 组。")
     print(f"请看 {given.out / 'review.html'}，在 {given.out / 'review.xlsx'} 里填处理。")
 
 

@@ -24,16 +24,27 @@ Progress = Callable[[str, int, int], None]
 class Review:
     """The review of the days from `first` to `last`, both within it.
 
-    `groups` were asked in the span; `open` counts every open group, `waiting` those among them
-    from before the span.
+    `groups` were asked in the span; `older` are still open from before it, and were not.
     """
 
     first: date
     last: date
     groups: tuple[Group, ...]
+    older: tuple[Group, ...]
     trends: Trends
-    open: int
-    waiting: int
+
+    @property
+    def open(self) -> int:
+        """Return how many groups are not answered yet."""
+        return len(self._open())
+
+    @property
+    def decided(self) -> int:
+        """Return for how many of the open groups staff have decided what to do."""
+        return sum(bool(group.decision) for group in self._open())
+
+    def _open(self) -> list[Group]:
+        return [group for group in (*self.groups, *self.older) if group.state == "open"]
 
 
 def _silent(step: str, done: int, whole: int) -> None:
@@ -60,21 +71,24 @@ def build(
     progress("核对能否回答", 0, 1)
     closing.update(engine, records, now)
     groups = _groups(engine, records, items, now, places, progress)
-    open_groups = [row for row in records.groups.all().values() if row["state"] == "open"]
-    here = {group.number for group in groups}
-    older = sum(row["id"] not in here for row in open_groups)
-    return Review(first, last, groups, trends_of(rows, span), len(open_groups), older)
+    here = frozenset(group.number for group in groups)
+    older = open_groups(engine, records, now, places, here)
+    return Review(first, last, groups, older, trends_of(rows, span))
 
 
 def open_groups(
-    engine: Engine, records: Records, now: float, places: frozenset[str] = frozenset()
+    engine: Engine,
+    records: Records,
+    now: float,
+    places: frozenset[str] = frozenset(),
+    without: frozenset[int] = frozenset(),
 ) -> tuple[Group, ...]:
-    """Return every group that is still open, over all that is kept."""
+    """Return every group that is still open, over all that is kept, but those in `without`."""
     states = records.groups.all()
     items = [
         item_of(row, kind_of(row, engine) or "没找到")
         for group, rows in records.groups.questions().items()
-        if states[group]["state"] == "open"
+        if states[group]["state"] == "open" and group not in without
         for row in rows
     ]
     return _groups(engine, records, items, now, places, _silent)

@@ -40,16 +40,19 @@ COLUMNS: Final = (
     ("同义词写法", 22),
     ("原因", 18),
     ("处理人", 9),
-    ("状态", 9),
+    ("状态", 11),
     ("起止", 13),
 )
 _NAMES: Final = tuple(name for name, _ in COLUMNS)
 FILLED: Final = ("处理", "归到哪个问题", ANSWER, BASIS, "同义词写法", "原因", "处理人")
 MOVE: Final = "移出"
+# The state of a group that was not asked in the span, but is open since before it.
+OLDER: Final = "以前留下的"
 
 _HELP: Final = (
     ("怎么填", ""),
     ("", "只填“处理”表里黄色的七列，其他列不用动，也不要改组号。没想好的行先空着。"),
+    ("", "“状态”写着“以前留下的”，是以前没处理完、这几天没人再问的，排在最后，一样填。"),
     ("处理", "点单元格右边的小三角来选："),
     ("照建议", "同意“建议”两列写的，就选它，别的都不用填；建议是“新增”的，可以写“答案”。"),
     (
@@ -94,17 +97,19 @@ def write_sheet(
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one sheet
     first.title = DECISIONS
-    _decisions(first, review.groups)
+    _decisions(first, review)
     _help(book.create_sheet("填写说明"))
-    _wordings(book.create_sheet(WORDINGS), review.groups)
+    _wordings(book.create_sheet(WORDINGS), (*review.groups, *review.older))
     _list(book.create_sheet(ENTRIES), "问题", sorted(entries), first, "归到哪个问题")
     _list(book.create_sheet(DOCUMENTS), "文件", [f"《{name}》" for name in documents], first, BASIS)
     book.save(path)
 
 
-def _decisions(sheet: Worksheet, groups: Sequence[Group]) -> None:
-    put_rows(sheet, COLUMNS, [_row(group) for group in groups])
-    last = max(len(groups) + 1, 2)
+def _decisions(sheet: Worksheet, review: Review) -> None:
+    rows = [_row(group, state_of(group)) for group in review.groups]
+    rows += [_row(group, f"{state_of(group)}，{OLDER}") for group in review.older]
+    put_rows(sheet, COLUMNS, rows)
+    last = max(len(rows) + 1, 2)
     for name in FILLED:
         for row in range(2, last + 1):
             cell = sheet.cell(row, _NAMES.index(name) + 1)
@@ -121,7 +126,7 @@ def _decisions(sheet: Worksheet, groups: Sequence[Group]) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _row(group: Group) -> list[object]:
+def _row(group: Group, state: str) -> list[object]:
     told, decided = group.proposal, group.decision
     return [
         group.number,
@@ -139,7 +144,7 @@ def _row(group: Group) -> list[object]:
         decided.get("words", ""),
         decided.get("reason", ""),
         decided.get("person", ""),
-        state_of(group),
+        state,
         f"{group.first:%m-%d} 至 {group.last:%m-%d}",
     ]
 

@@ -57,6 +57,17 @@ def sort_groups(
     }
 
 
+def count_open(records: Records) -> tuple[int, int]:
+    """Return how many open groups were decided on, and how many not: 等答案 and 还没处理.
+
+    A group whose questions are deleted is in no list any more.
+    """
+    states = records.groups.all()
+    there = {number for number in records.groups.questions() if states[number]["state"] == "open"}
+    decided = sum(records.decisions.last(number) is not None for number in there)
+    return decided, len(there) - decided
+
+
 def _done(records: Records) -> tuple[Done, ...]:
     questions = records.groups.questions()
     ended = [

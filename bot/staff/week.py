@@ -12,6 +12,7 @@ from bot.review.trends import Trends, trends_of
 from bot.staff.catching_up import CatchUp
 from bot.staff.chart import HEIGHT, WIDTH, bars_of
 from bot.staff.office import Office
+from bot.staff.shelves import count_open
 
 _DAYS: Final = 7
 _DAY: Final = timedelta(days=1)
@@ -25,7 +26,7 @@ def make_week(office: Office, catch_up: CatchUp) -> Blueprint:
     def show() -> str:
         catch_up.look()
         now, before = _week(office, 0), _week(office, _DAYS)
-        states = [group["state"] for group in office.records.groups.all().values()]
+        decided, undecided = count_open(office.records)
         return render_template(
             "staff/week.html",
             now=now,
@@ -33,7 +34,8 @@ def make_week(office: Office, catch_up: CatchUp) -> Blueprint:
             first=office.today - (_DAYS - 1) * _DAY,
             bars=bars_of(now.days),
             size=(WIDTH, HEIGHT),
-            open_groups=states.count("open"),
+            decided=decided,
+            undecided=undecided,
         )
 
     return blueprint

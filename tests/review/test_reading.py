@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
+from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
+from bot.review.deciding import Decision
 from bot.review.page import write_markdown, write_page
 from bot.review.reading import SheetError, read_decisions
 from bot.review.sheet import FILLED, write_sheet
@@ -157,3 +160,42 @@ def test_rows_that_name_one_question_become_one_entry(bureau, sheet):
     (stub,) = bureau.engine.library.pending
     assert stub.question == "校车和红领巾归谁管"
     assert sorted(stub.phrasings) == sorted(TEXTS[:2])
+
+
+def test_what_is_left_from_before_is_told_and_can_be_decided(bureau, tmp_path):
+    """Nothing is lost because nobody asks it again: it stands after what was asked in the span."""
+    left = ("斑马线没有灯", "红领巾怎么系", "蚊子很多")
+    with time_machine.travel("2026-03-02 10:00+08:00"):
+        for text in left:
+            bureau.ask(text)
+        numbers = {group.title: group.number for group in bureau.review().groups}
+        bureau.desk().decide(Decision(numbers[left[1]], "新增", "红领巾怎么戴"))
+        bureau.desk().decide(Decision(numbers[left[2]], "忽略", reason="不归我们管"))
+    with time_machine.travel("2026-03-12 10:00+08:00"):
+        bureau.ask("图书馆几点开门")
+        review = bureau.review()
+        write_sheet(review, [], [], tmp_path / "r.xlsx")
+        write_page(review, "某局", 0, tmp_path / "r.html")
+        write_markdown(review, "某局", 0, tmp_path / "r.md")
+        rows = list(load_workbook(tmp_path / "r.xlsx")["处理"].iter_rows(values_only=True))
+        states = {row[1]: row[rows[0].index("状态")] for row in rows[1:]}
+        assert list(states) == ["图书馆几点开门", *sorted(left[:2], key=numbers.__getitem__)]
+        assert states["图书馆几点开门"] == "待处理"
+        assert states[left[0]] == states[left[1]] == "待处理，以前留下的"
+        fill(tmp_path / "r.xlsx", {left[0]: {"处理": "新增", "答案": "可以找交警。"}})
+        (line,) = read_decisions(tmp_path / "r.xlsx", bureau.desk())
+        assert "答案也写好了" in line.done
+        assert bureau.reload()["closed"] == 1
+        assert [group.title for group in bureau.review().older] == [left[1]]
+    page = BeautifulSoup((tmp_path / "r.html").read_text("utf-8"), "html.parser")
+    told = " ".join(page.body.get_text(" ", strip=True).split())
+    plain = (tmp_path / "r.md").read_text("utf-8")
+    for text in (told, plain):
+        assert "待处理 3 组：还没处理 2 组，等答案 1 组" in text.replace(
+            "3 组待处理", "待处理 3 组"
+        )
+        assert "有 2 组是 以前留下的" in text.replace("是以前", "是 以前")
+        assert "还没处理，建议" in text
+        assert "已决定新增 红领巾怎么戴，还答不上" in text
+        assert left[2] not in text
+    assert [link["href"] for link in page.select("a")] == [f"#{page.select('h2')[-1]['id']}"]

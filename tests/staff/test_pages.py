@@ -49,11 +49,26 @@ class TestWeek:
         assert "75% 当场答上 4 次里的 3 次" in text
         assert "4 次提问 2 位家长" in text
         assert "1 次没答上" in text
-        assert "1 组问题待处理" in text
+        assert "1 组问题待处理 还没处理 1 组，等答案 0 组 去处理" in text
         assert f"{KNOWN} 2 次 {OTHER_ENTRY} 1 次" in text
         assert [bar["class"] for bar in page.select(".chart rect")] == [["answered"], ["missed"]]
         today = day_of(desk.parent.clock())
         assert f"{today.month}-{today.day} 4 次" in page.select_one(".chart title").text
+
+    def test_what_is_open_is_what_the_lists_hold(self, desk):
+        """A group is not counted any more when its questions are gone."""
+        desk.missed(UNKNOWN, "饮水机多久洗一次")
+        desk.missed("红领巾怎么系", parent=OTHER)
+        desk.act(desk.groups()[UNKNOWN], "新增", entry="校车超员找谁反映")
+        assert "3 组问题待处理 还没处理 2 组，等答案 1 组" in text_of(desk.get(""))
+        records = desk.records()
+        records.forget("default", OTHER)
+        text = text_of(desk.get(""))
+        assert "2 组问题待处理 还没处理 1 组，等答案 1 组" in text
+        assert (len(desk.groups()), len(desk.groups("waiting"))) == (1, 1)
+        records.forget("default", PARENT)
+        records.close()
+        assert "0 组问题待处理 都处理完了" in text_of(desk.get(""))
 
     def test_what_parents_thought_of_it(self, desk):
         desk.parent.say(KNOWN)
