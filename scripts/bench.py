@@ -34,7 +34,7 @@ def main() -> None:
     enter("requirements-dev.txt")
     with tempfile.TemporaryDirectory() as folder:
         for case in given.case or CASES:
-            print(f"\n## {case}\n\n{measured(case, Path(folder) / case, given)}", flush=True)
+            print(f"\n## {case}\n\n{measured(case, Path(folder), given)}", flush=True)
 
 
 def arguments() -> argparse.Namespace:
@@ -48,8 +48,7 @@ def arguments() -> argparse.Namespace:
 
 
 def measured(case: str, folder: Path, given: argparse.Namespace) -> Table:
-    """Return the table of one case; what it makes goes to `folder`."""
-    folder.mkdir()
+    """Return the table of one case; what it makes goes to `folder`, where it may be already."""
     rounds = 2 if given.quick else given.rounds
     if case == "search":
         from benching.searching import SIZES, Sizes, measure
@@ -61,7 +60,8 @@ def measured(case: str, folder: Path, given: argparse.Namespace) -> Table:
         from benching.serving import measure as measure_servers
 
         return measure_servers(ROOT, folder, Effort(20, 1, 0.2) if given.quick else Effort())
-    blow_up_knowledge(folder, 20 if given.quick else given.entries)
+    if not (folder / "knowledge").exists():
+        blow_up_knowledge(folder, 20 if given.quick else given.entries)
     if case == "parts":
         from benching.parts import measure as measure_parts
 

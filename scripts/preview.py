@@ -97,8 +97,9 @@ def state_before(folder: Path | None, config: Config) -> Engine:
         if kept is None:
             give_up("还没有正在回答的知识：请先运行 scripts/run.py，或用 --against 给一个文件夹")
         return kept.engine
-    former = None if kept is None else kept.engine
-    return Engine.build(read_library(folder), cache, former).refitted()
+    if kept is None:
+        return Engine.build(read_library(folder), cache)
+    return Engine.build(read_library(folder), cache, kept.engine).refitted()
 
 
 def edited(folder: Path, before: Engine, config: Config) -> Engine:

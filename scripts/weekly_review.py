@@ -106,7 +106,7 @@ def read(given: argparse.Namespace, config: Config, records: Records) -> int:
     for line in lines:
         print(line, file=sys.stderr if line.error else sys.stdout)
     wrong = sum(bool(line.error) for line in lines)
-    update(open_shelf(config).engine, records, now)
+    update(open_shelf(config, fit_later=config.knowledge.watch).engine, records, now)
     answered = len(closed(records) - before)
     print(f"处理了 {len(lines) - wrong} 行，{wrong} 行有错，{answered} 组已能回答。")
     return 1 if wrong else 0
@@ -146,7 +146,8 @@ def main() -> int:
         records = open_records(config)
         if given.read:
             return read(given, config, records)
-        engine = open_shelf(config).engine
+        # As the bot answers: one that watches the folder sees to the fit itself.
+        engine = open_shelf(config, fit_later=config.knowledge.watch).engine
         if given.open:
             list_open(config, engine, records)
         else:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.indexes import put_index
+
+KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
+IndexIn = Callable[..., Path]
 
 # The same examples on every machine: a fault that is found is found again.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
@@ -20,11 +26,17 @@ def _no_settings_of_this_machine(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def built_index(tmp_path_factory) -> Path:
-    """Return a cache folder with the index of the project's own knowledge, to be copied."""
-    # Half a second of imports that most tests have no use for.
-    from bot.search import Shelf
+def index_in(tmp_path_factory) -> IndexIn:
+    """Return a function that puts the index of a knowledge folder into an instance's cache.
 
-    folder = tmp_path_factory.mktemp("index")
-    Shelf.open(Path(__file__).parents[1] / "knowledge", folder)
-    return folder
+    It is made once for all workers of a run; the knowledge is the project's own unless told.
+    """
+    own = tmp_path_factory.getbasetemp()
+    # xdist gives each worker a folder of its own in that of the run.
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def _index_in(instance: Path, knowledge: Path = KNOWLEDGE) -> Path:
+        put_index(run / "indexes", knowledge, instance / "cache")
+        return instance
+
+    return _index_in

@@ -19,27 +19,44 @@ PEERS = ["rank_bm25", "bm25s numpy", "bm25s numba"]
 MESSAGE = Message("", b"<xml></xml>")
 
 
-def rows(case: str) -> dict[tuple[str, ...], list[str]]:
-    """Run a case in small and return its table: the cells by the texts that begin each row."""
-    bench = [sys.executable, str(ROOT / "scripts" / "bench.py"), "--quick", "--case", case]
+Table = dict[tuple[str, ...], list[str]]
+
+
+def tables(*cases: str) -> dict[str, Table]:
+    """Run cases in small and return the table of each."""
+    bench = [sys.executable, str(ROOT / "scripts" / "bench.py"), "--quick"]
+    for case in cases:
+        bench += ["--case", case]
     done = subprocess.run(bench, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert f"## {case}\n" in done.stdout
-    lines = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    told = [part.partition("\n") for part in done.stdout.split("\n## ")[1:]]
+    assert [case for case, _, _ in told] == list(cases)
+    return {case: table_of(text) for case, _, text in told}
+
+
+def table_of(text: str) -> Table:
+    """Return a table: the cells by the texts that begin each row."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     assert len({len(row) for row in cells}) == 1, "every row has every column"
     return {tuple(row[:1]): row[1:] for row in [cells[0], *cells[2:]]}
 
 
+@pytest.fixture(scope="module")
+def served() -> dict[str, Table]:
+    """Return the tables of the cases that need the bot, whose index is made once for both."""
+    return tables("message", "parts")
+
+
 def test_search_is_compared_with_every_peer():
-    table = rows("search")
+    table = tables("search")["search"]
     assert table["passages",][1:] == [f"{peer} / ours" for peer in PEERS]
     assert all("(" in figure for figure in table["1,000",]), "each figure with its range"
 
 
 @pytest.mark.slow
-def test_a_message_is_compared_with_an_echo_and_the_tutorials_way():
-    table = rows("message")
+def test_a_message_is_compared_with_an_echo_and_the_tutorials_way(served):
+    table = served["message"]
     assert [name for (name,) in table][1:] == [
         "this bot",
         "with follow-ups and limits",
@@ -51,8 +68,8 @@ def test_a_message_is_compared_with_an_echo_and_the_tutorials_way():
 
 
 @pytest.mark.slow
-def test_the_parts_of_a_message_are_a_whole():
-    table = rows("parts")
+def test_the_parts_of_a_message_are_a_whole(served):
+    table = served["parts"]
     *parts, whole = [int(figures[0]) for figures in list(table.values())[1:]]
     assert sum(part > 0 for part in parts) > 10, "a part that is never seen is looked for wrongly"
     assert 0.5 * whole < sum(parts) < 1.5 * whole

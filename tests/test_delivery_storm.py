@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import random
-import shutil
 import socket
 import subprocess
 import sys
@@ -58,10 +57,9 @@ TALKS = (
 
 
 @pytest.fixture(scope="module")
-def server(built_index, tmp_path_factory):
+def server(index_in, tmp_path_factory):
     """Serve as an operator does, and return the settings and the port."""
-    instance = tmp_path_factory.mktemp("storm")
-    shutil.copytree(built_index, instance / "cache")
+    instance = index_in(tmp_path_factory.mktemp("storm"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     told = {

@@ -18,8 +18,8 @@ OTHER = "oK7Qv5another0parent000000001"
 
 
 @pytest.fixture(scope="module")
-def bureau(tmp_path_factory):
-    named = {"BOT_SERVER_INSTANCE": str(tmp_path_factory.mktemp("instance"))}
+def bureau(index_in, tmp_path_factory):
+    named = {"BOT_SERVER_INSTANCE": str(index_in(tmp_path_factory.mktemp("instance")))}
     named |= {"BOT_WECHAT_TOKEN": "t" * 20, "BOT_KNOWLEDGE_WATCH": "false"}
     config = load(ROOT / "config.toml", named)
     app = create_app(config)

@@ -52,9 +52,9 @@ ASKED_FOR_LITTER = [
 
 
 @pytest.fixture(scope="module")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One instance folder, so that the index is built once."""
-    return tmp_path_factory.mktemp("instance")
+def instance(index_in, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One instance folder for both modes."""
+    return index_in(tmp_path_factory.mktemp("instance"))
 
 
 @pytest.fixture(scope="module", params=["plain", "safe"])

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from bot.app import create_app, open_records, wechat_account
 from bot.config import load
-from tests.review.knowledge import ROOT, write_knowledge
+from tests.staff.office import ROOT, write_knowledge
 from tests.wechat_client import WeChatClient
 
 ASKED = "校车超载了找谁"
@@ -26,11 +26,10 @@ ANSWER = "可以向学校和交警反映，校车不许超员。"
 class Office:
     """A bureau's machine: its folders, its bot that watches them, and its clerk's commands."""
 
-    folder: Path
+    knowledge: Path
+    instance: Path
 
     def __post_init__(self) -> None:
-        self.knowledge = write_knowledge(self.folder / "knowledge")
-        self.instance = self.folder / "instance"
         named = {"SERVER_INSTANCE": self.instance, "KNOWLEDGE_PATH": self.knowledge}
         environ = {f"BOT_{name}": str(path) for name, path in named.items()}
         self.config = load(ROOT / "config.toml", environ | {"BOT_WECHAT_TOKEN": "t" * 20})
@@ -77,8 +76,9 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path):
-    office = Office(tmp_path)
+def office(tmp_path, index_in):
+    knowledge = write_knowledge(tmp_path / "knowledge")
+    office = Office(knowledge, index_in(tmp_path / "instance", knowledge))
     yield office
     office.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
@@ -38,14 +37,15 @@ def settings(instance: Path, **changes: Any) -> Config:
 
 
 @pytest.fixture(scope="session")
-def open_door(built_index, tmp_path_factory) -> Callable[..., Callable[[], Talk]]:
+def open_door(index_in, tmp_path_factory) -> Callable[..., Callable[[], Talk]]:
     """Return a function that serves the bot with other settings and lets new parents talk."""
 
     def _open(**changes: Any) -> Callable[[], Talk]:
-        instance = tmp_path_factory.mktemp("instance")
-        shutil.copytree(built_index, instance / "cache")
+        instance = index_in(tmp_path_factory.mktemp("instance"))
         config = settings(instance, **changes)
         app, records = create_app(config), open_records(config)
+        if watcher := app.extensions.get("watcher"):
+            watcher.close()  # what is in the folder now is what the test is about
         client = WeChatClient(app.test_client(), wechat_account(config.accounts["default"]))
         return lambda: Talk(client, records, instance, f"oK7Qv5parent{next(NUMBERS):016}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot.review.collecting import day_of
 from bot.review.deciding import Desk
 from bot.review.editing import Editor
 from bot.search import Engine
+from tests.library.folders import write_folder
 
 HOMEWORK = """\
 # 作业
@@ -66,14 +67,13 @@ class Bureau:
     knowledge: Path
     cache: Path
     records: Records
+    engine: Engine
     asked: int = 0
-    engine: Engine = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reload()
 
     def reload(self) -> dict[str, int]:
-        self.engine = Engine.build(read_library(self.knowledge), self.cache)
+        """Take over what is saved, as a bot does in the end: with a fit of its own."""
+        library = read_library(self.knowledge)
+        self.engine = Engine.build(library, self.cache, self.engine).refitted()
         return update(self.engine, self.records, time.time())
 
     def ask(self, text, parent="a", outcome="miss", **more):
@@ -99,13 +99,25 @@ class Bureau:
         return {number: row["state"] for number, row in self.records.groups.all().items()}
 
 
+FILES = {"faq/作业.md": HOMEWORK, "faq/课后服务.md": CARE, "outside.md": OUTSIDE}
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    """Return the folder where jieba has its cache."""
+    return tmp_path_factory.mktemp("jieba")
+
+
+@pytest.fixture(scope="session")
+def first_engine(cache, tmp_path_factory):
+    """Return the engine of what every bureau begins with; it is never changed."""
+    folder = write_folder(tmp_path_factory.mktemp("knowledge"), FILES)
+    return Engine.build(read_library(folder), cache)
+
+
 @pytest.fixture
-def bureau(tmp_path, tmp_path_factory):
-    folder = tmp_path / "knowledge"
-    (folder / "faq").mkdir(parents=True)
-    files = {"faq/作业.md": HOMEWORK, "faq/课后服务.md": CARE, "outside.md": OUTSIDE}
-    for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+def bureau(tmp_path, cache, first_engine):
+    folder = write_folder(tmp_path / "knowledge", FILES)
     records = Records.open(tmp_path / "records.db", b"k" * 32)
-    yield Bureau(folder, tmp_path_factory.getbasetemp() / "jieba", records)
+    yield Bureau(folder, cache, records, first_engine)
     records.close()

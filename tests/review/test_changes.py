@@ -143,13 +143,14 @@ def preview(instance: Path, *more: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_the_command_compares_two_folders(tmp_path):
+def test_the_command_compares_two_folders(tmp_path, index_in):
+    """Without an index at first, then beside a bot that has one."""
     live = write_folder(tmp_path / "live", FILES)
-    for name in ("replies.md", "safety.md", "small_talk.md"):
-        shutil.copy(ROOT / "knowledge" / name, live)
+    shutil.copy(ROOT / "knowledge" / "replies.md", live)
     copy = shutil.copytree(live, tmp_path / "copy")
     flags = ["--against", str(live), "--knowledge", str(copy)]
     assert "没有一句的回答会变" in preview(tmp_path / "i", *flags).stdout
+    index_in(tmp_path / "i", live)
     (copy / "faq" / "校服.md").write_text(UNIFORM.replace("不必须", "不强制"), "utf-8")
     done = preview(tmp_path / "i", *flags)
     assert done.returncode == 0, done.stderr

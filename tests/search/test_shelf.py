@@ -37,6 +37,12 @@ def cache(tmp_path, real, built):
     return tmp_path / "cache"
 
 
+@pytest.fixture
+def kept(tmp_path, folder, index_in):
+    """Return a folder where the index of `folder` is kept from an earlier start."""
+    return index_in(tmp_path, folder) / "cache"
+
+
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
     """Return one topic of the real knowledge, enough to tell good figures from bad."""
@@ -138,18 +144,16 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_file_is_made_anew(folder, cache, damage):
-    Shelf.open(folder, cache)
-    file = cache / "engine.pickle"
+def test_a_damaged_file_is_made_anew(folder, kept, damage):
+    file = kept / "engine.pickle"
     file.write_bytes(damage(file.read_bytes()))
-    assert answer(Shelf.open(folder, cache).engine)
-    assert answer(Shelf.open(folder, cache).engine)
+    assert answer(Shelf.open(folder, kept).engine)
+    assert answer(Shelf.open(folder, kept).engine)
 
 
-def test_what_changed_between_two_starts_is_taken_over(folder, cache):
-    Shelf.open(folder, cache)
+def test_what_changed_between_two_starts_is_taken_over(folder, kept):
     (folder / "faq" / "校服.md").write_text(OTHER, "utf-8")
-    shelf = Shelf.open(folder, cache)
+    shelf = Shelf.open(folder, kept)
     assert answer(shelf.engine, "校服必须买吗")
     assert shelf.fitted
 
@@ -170,8 +174,8 @@ def test_a_start_with_faults_needs_an_earlier_state(folder, cache):
     assert shelf.faults == ()
 
 
-def test_a_folder_that_is_away_leaves_all_as_it_was(folder, cache):
-    shelf = Shelf.open(folder, cache)
+def test_a_folder_that_is_away_leaves_all_as_it_was(folder, kept):
+    shelf = Shelf.open(folder, kept)
     folder.rename(folder.with_name("away"))
     assert shelf.refresh().swapped is False
     assert "没有知识文件夹" in str(shelf.faults[0])
@@ -181,16 +185,16 @@ def test_a_folder_that_is_away_leaves_all_as_it_was(folder, cache):
     assert answer(shelf.engine)
 
 
-def test_nothing_is_done_when_nothing_changed(folder, cache):
-    shelf = Shelf.open(folder, cache)
+def test_nothing_is_done_when_nothing_changed(folder, kept):
+    shelf = Shelf.open(folder, kept)
     engine = shelf.engine
     (folder / "faq" / "作业.md").write_text(FAQ, "utf-8")
     assert shelf.refresh().files == ()
     assert shelf.engine is engine
 
 
-def test_lines_are_made_once_for_each_engine(folder, cache):
-    shelf = Shelf.open(folder, cache)
+def test_lines_are_made_once_for_each_engine(folder, kept):
+    shelf = Shelf.open(folder, kept)
     first = shelf.lines(dict)
     assert shelf.lines(dict) is first
     (folder / "faq" / "校服.md").write_text(OTHER, "utf-8")
@@ -238,9 +242,9 @@ def test_one_fault_does_not_keep_the_rest_back(folder, changes, questions):
     assert questions <= {entry.question for entry in settled.library.entries}
 
 
-def test_one_process_fits_and_every_worker_takes_it_over(folder, cache):
+def test_one_process_fits_and_every_worker_takes_it_over(folder, kept):
     """A fit takes seconds of work, so it is done once, apart, and for what really answers."""
-    workers = [Shelf.open(folder, cache) for _ in range(2)]
+    workers = [Shelf.open(folder, kept) for _ in range(2)]
     (folder / "faq" / "校服.md").write_text(OTHER, "utf-8")
     for worker in workers:
         worker.refresh()
@@ -251,26 +255,26 @@ def test_one_process_fits_and_every_worker_takes_it_over(folder, cache):
     assert started[0].wait(120) == 0
     assert all(worker.take_fit() for worker in workers)
     assert all(worker.fitted for worker in workers)
-    assert Shelf.open(folder, cache).state == workers[0].state
+    assert Shelf.open(folder, kept).state == workers[0].state
 
 
-def test_a_fit_for_what_is_gone_by_now_is_given_up(folder, cache):
-    shelf = Shelf.open(folder, cache)
+def test_a_fit_for_what_is_gone_by_now_is_given_up(folder, kept):
+    shelf = Shelf.open(folder, kept)
     (folder / "faq" / "校服.md").write_text(OTHER, "utf-8")
     shelf.refresh()
     (folder / "faq" / "校服.md").write_text(OTHER.replace("自愿", "随意"), "utf-8")
-    assert not refitting.fit_for(folder, cache, shelf.digests())
+    assert not refitting.fit_for(folder, kept, shelf.digests())
 
 
-def test_a_fit_counts_what_answers_not_what_is_broken(folder, cache):
+def test_a_fit_counts_what_answers_not_what_is_broken(folder, kept):
     """The broken file's last good version is in the kept engine only."""
-    shelf = Shelf.open(folder, cache)
+    shelf = Shelf.open(folder, kept)
     (folder / "faq" / "作业.md").write_text("坏了", "utf-8")
     (folder / "faq" / "校服.md").write_text(OTHER, "utf-8")
     shelf.refresh()
-    assert refitting.fit_for(folder, cache, shelf.digests())
+    assert refitting.fit_for(folder, kept, shelf.digests())
     assert shelf.take_fit()
-    again = Shelf.open(folder, cache)
+    again = Shelf.open(folder, kept)
     assert answer(again.engine)
     assert answer(again.engine, "校服必须买吗")
 
@@ -294,10 +298,10 @@ def test_a_reload_cuts_only_what_has_changed_into_words(real, tmp_path, monkeypa
     assert len(cut) == 1
 
 
-def test_a_worker_does_not_wait_for_another_for_ever(folder, cache):
+def test_a_worker_does_not_wait_for_another_for_ever(folder, kept):
     """Workers index one after another; one that hangs holds nobody up."""
-    shelf = Shelf.open(folder, cache)
+    shelf = Shelf.open(folder, kept)
     (folder / "faq" / "校服.md").write_text(f"# 校服\n\n{OTHER}", "utf-8")
-    with FileLock(cache / "turn.lock"):
+    with FileLock(kept / "turn.lock"):
         assert shelf.refresh().swapped
     assert answer(shelf.engine, "校服必须买吗")

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import open_shelf
-from tests.staff.office import Office, settings, write_knowledge
+from bot.search.sameness import Sameness
+from tests.staff.office import Office, write_knowledge
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory):
+def index(index_in, tmp_path_factory):
     """Return the folder with the index of the knowledge, made once."""
     folder = tmp_path_factory.mktemp("index")
-    write_knowledge(folder / "knowledge")
-    open_shelf(settings(folder))
-    return folder / "instance" / "cache"
+    return index_in(folder / "instance", write_knowledge(folder / "knowledge")) / "cache"
 
 
 @pytest.fixture(scope="session")
 def shared(index):
     """Return a bureau that is started once, for tests that change nothing of it."""
     return Office(index.parents[1])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def learned_once():
+    """Have what asks the same learned once from the same knowledge, not by each bureau anew."""
+    learned = Sameness.learned
+    known = {}
+
+    def remembered(engine):
+        if engine.keys not in known:
+            known[engine.keys] = learned(engine)
+        return known[engine.keys]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sameness, "learned", remembered)
+        yield
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
@@ -36,18 +37,17 @@ pytestmark = [
 
 
 class Browser:
-    """A clerk's browser, `width` CSS pixels wide."""
+    """A clerk's browser, `width` CSS pixels wide; who used it before has left nothing in it."""
 
-    def __init__(self, width: int, profile: Path, root: str) -> None:
-        options = webdriver.ChromeOptions()
-        options.binary_location = str(CHROMIUM)
-        for flag in (*FLAGS, f"--user-data-dir={profile}", f"--window-size={width},900"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options, Service(str(DRIVER)))
+    def __init__(self, driver: WebDriver, width: int, root: str) -> None:
+        self.driver, self.width, self.root = driver, width, root
+        driver.get("about:blank")
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        self.width, self.root = width, root
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        driver.get_log("browser")
 
     def open(self, page: str) -> None:
         self.driver.get(f"{self.root}/staff/{page}")
@@ -113,11 +113,22 @@ def served(office: Office):
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def driver(tmp_path_factory):
+    """Return a browser that is started once: that takes longer than most of the tests."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options, Service(str(DRIVER)))
+    yield driver
+    driver.quit()
+
+
 @pytest.fixture(params=[1280, 390, 360])
-def browser(request, served, tmp_path_factory):
-    opened = Browser(request.param, tmp_path_factory.mktemp("profile"), served[1])
-    yield opened
-    opened.driver.quit()
+def browser(request, driver, served):
+    return Browser(driver, request.param, served[1])
 
 
 def test_a_clerk_at_work(served, browser):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,20 +54,16 @@ class Visitor:
 
 
 @pytest.fixture(scope="session")
-def serve_with(tmp_path_factory) -> Serve:
+def serve_with(index_in, tmp_path_factory) -> Serve:
     """Return a function that makes the application with settings; the index is built once."""
     knowledge = write_small(tmp_path_factory.mktemp("knowledge"))
-    made: list[Path] = []
 
     def _serve(**settings: str) -> Flask:
-        instance = tmp_path_factory.mktemp("instance")
-        if made:
-            shutil.copytree(made[0] / "cache", instance / "cache")
+        instance = index_in(tmp_path_factory.mktemp("instance"), knowledge)
         base = {"KNOWLEDGE_PATH": str(knowledge), "LIMITS_PER_MINUTE": "0"}
         given = {f"BOT_{name}": value for name, value in (base | settings).items()}
         app = make_app(instance, **given)
         app.config["INSTANCE"] = instance
-        made.append(instance)
         return app
 
     return _serve
