@@ -161,7 +161,7 @@ def lesson(
     import numpy as np
 
     from bot.search import normalise
-    from bot.search.fits import readings
+    from bot.search.fits import Apart, Figures, readings
     from bot.search.followup import says_all, without_link
     from bot.search.other_grade import only_grades
 
@@ -170,9 +170,8 @@ def lesson(
     if not bare or only_grades(bare) or len(alone) > 1 or says_all(text, bare, alone[0]):
         return
     found = readings(engine, text, bare, past, alone[0])
-    width = len(found.apart)
-    rows = [[*fit.figures, *[0.0] * width] for fit in found.fits]
-    rows.append([*[0.0] * (len(rows[0]) - width if rows else 12), *found.apart])
+    rows = [[*fit.figures, *[0.0] * len(Apart._fields)] for fit in found.fits]
+    rows.append([*[0.0] * len(Figures._fields), *found.apart])
     meant = [right(engine.targets[fit.target]) for fit in found.fits]  # type: ignore[arg-type]
     nowhere = not any(right(entry) for entry in engine.library.entries)
     yield Lesson(np.array(rows), np.array([*meant, nowhere]), weight)

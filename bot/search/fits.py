@@ -158,6 +158,7 @@ class _Message:
         sure = {id(found.target): found.confidence for found in self._found}
         words = [word for word in self._terms.words if not _ACTS.search(word)]
         strange = subjects.strange(words, self._past.topic)
+        first = self._found[0].target if self._found else None
         told = self._told()
 
         def cheap(n: int) -> tuple[float, ...]:
@@ -171,11 +172,10 @@ class _Message:
             if isinstance(target := self._engine.targets[n], Entry):
                 unit, close, share = _closest(index, query, n)
                 score, together, is_same, is_past, alone = rough[n]
-                is_first = target is self._found[0].target
                 yield Fit(n, unit, Figures(
                     score, together, close, share, 0.0 if is_past else _fresh(index, n, told),
                     is_same, is_same * strange, is_same * self._is_linked,
-                    is_past, n in named, alone, is_first * alone,
+                    is_past, n in named, alone, (target is first) * alone,
                 ))  # fmt: skip
 
     def _told(self) -> NDArray[np.bool]:
