@@ -20,6 +20,7 @@ LINK = re.compile(
 HINT = "还没完"
 # Follow-ups too vague to be answered; the search decides which of them gets choices.
 UNSURE = (
+    ("课后服务时间老师讲新课可不可以", "那要交钱不"),
     ("暑期托管要交多少钱", "管饭吗"),
     ("课后服务是自愿的吗", "要交钱吗"),
     ("暑期托管先照顾哪些孩子", "那都干些啥"),
