@@ -123,7 +123,11 @@ def is_right(told: dict[str, Any]) -> Callable[[Entry], bool]:
     """Return what tells whether an entry answers the last message of a talk."""
     if "right" in told:
         return lambda entry: entry.question in told["right"]
-    patterns = [re.compile(pattern) for pattern in told["must"]]
+    return says_all_of([re.compile(pattern) for pattern in told["must"]])
+
+
+def says_all_of(patterns: Sequence[re.Pattern[str]]) -> Callable[[Entry], bool]:
+    """Return what tells whether an entry matches every pattern."""
     return lambda entry: all(
         pattern.search(f"{entry.question}\n{entry.answer}\n{entry.basis}") for pattern in patterns
     )
@@ -144,12 +148,8 @@ def pairs(engine: Engine) -> Iterator[Lesson]:
             topic = next((f.target.topic for f in found if isinstance(f.target, Entry)), "")
             near = [entry for entry in entries if entry.topic == topic]
             past = chance.choice(near if near and chance.random() < SAME_TOPIC else entries)
-            must, ours = asked.must, asked.kind in OURS
-
-            def right(entry: Entry, must: Any = must, ours: bool = ours) -> bool:  # noqa: ANN401
-                told = entry.question + entry.answer
-                return ours and all(pattern.search(told) for pattern in must)
-
+            ours = asked.kind in OURS
+            right = says_all_of(asked.must) if ours else (lambda _: False)
             if not right(past):
                 yield from lesson(engine, asked.text, past, right, PAIR_WEIGHT)
 

@@ -32,7 +32,7 @@ _PAPER = re.compile(
 )
 _TRUE = re.compile(
     r"(?:这|那|你说的|说的|答的)?(?:是|都是)?(?:真的|真|确定|准|靠谱|可信)(?:吗|么|嘛|不|假的|假)(?:啊|呀|哦|的)*"
-    r"|(?:不会|莫|别)?(?:是)?(?:骗我|哄我|忽悠)(?:的)?(?:吧|吗|哦)?"
+    r"|(?:不会|莫|别|不)是?(?:骗|哄|忽悠)我?的?(?:吧|吗|哦)"
 )
 
 
@@ -42,7 +42,7 @@ def explain(turn: Turn) -> tuple[Reply, Memory] | None:
     said = key(turn.text)
     if not isinstance(past, Entry):
         return None
-    if _TRUE.fullmatch(said):
+    if _TRUE.fullmatch(said) and past.holds_on(turn.today):
         return _assured(turn, past)
     if not _WHY.fullmatch(said) and not _PAPER.fullmatch(said):
         return None

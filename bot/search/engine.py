@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.library.model import Clause, Entry, Library, Outside
+from bot.library.model import Clause, Entry, Library
 from bot.search.bm25 import Floats
 from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Figures
@@ -25,8 +25,9 @@ from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
+from bot.search.targets import answer_of, targets_of, wordings_of
 from bot.search.tokens import Terms, Tokens
-from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Talk, Target, Verdict
+from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Target, Verdict
 
 # An entry as sure as this is not compared with the documents' clauses, which saves the time.
 _CLEAR: Final = 0.7
@@ -87,15 +88,11 @@ class Engine:
         What `former` has of the same texts is taken over, as long as the staff's words are the
         same, and so is its fit: `refitted` makes a new one.
         """
-        targets: tuple[Target, ...] = (
-            *library.entries,
-            *(item for item in library.outside if item.examples),
-            *(Talk(words, reply) for words, reply in library.small_talk if words),
-        )
-        units = Units.of([_wordings(target) for target in targets])
-        answers = [_answer(target) for target in targets]
+        targets = targets_of(library)
+        units = Units.of([wordings_of(target) for target in targets])
+        answers = [answer_of(target) for target in targets]
         if former is not None and former.library.words == library.words:
-            was, tokens = list(map(_answer, former.targets)), former.tokens
+            was, tokens = list(map(answer_of, former.targets)), former.tokens
             index = renewed(former.index, was, units, answers, tokens)
         else:
             index, tokens = indexed(units, answers, Tokens(library.words, cache))
@@ -115,7 +112,7 @@ class Engine:
             scope,
             targets,
             keys,
-            _owners(keys, units),
+            units.owners_of(keys),
             {key(word): reply for words, reply in library.small_talk for word in words},
             {item.id: item for item in named},
             Subjects.of(targets, index),
@@ -292,37 +289,7 @@ class Engine:
         return isinstance(target, Clause) and documents[target.document].is_policy
 
 
-def _wordings(target: Target) -> tuple[str, ...]:
-    match target:
-        case Entry(question=question, phrasings=phrasings):
-            return (question, *phrasings)
-        case Outside(examples=examples):
-            return examples
-        case Talk(wordings=wordings):
-            return wordings
-        case Clause(text=text):
-            return (text,)
-
-
-def _answer(target: Target) -> str:
-    match target:
-        case Entry(answer=answer):
-            return answer
-        case Outside(reply=reply) | Talk(reply=reply):
-            return reply
-        case Clause(heading=heading):
-            return " ".join(heading)
-
-
 def _keys(texts: Sequence[str], former: Engine | None) -> tuple[str, ...]:
     was = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
     known = {text: same for text, same in was}  # noqa: C416 - dict() would let no thread run
     return tuple([known.get(text) or key(text) for text in texts])
-
-
-def _owners(keys: Sequence[str], units: Units) -> dict[str, int]:
-    """Return the target of each wording; the first that has it keeps it."""
-    wordings: dict[str, int] = {}
-    for same, owner in zip(keys, units.owner.tolist(), strict=True):
-        wordings.setdefault(same, owner)
-    return wordings

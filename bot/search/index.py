@@ -50,6 +50,13 @@ class Units:
         texts = tuple(text for target in wordings for text in target)
         return cls(texts, owner.astype(np.int32), starts.astype(np.int32))
 
+    def owners_of(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return the target of each unit's key; the first that has it keeps it."""
+        owners: dict[str, int] = {}
+        for same, owner in zip(keys, self.owner.tolist(), strict=True):
+            owners.setdefault(same, owner)
+        return owners
+
 
 class Index:
     """Profiles and units of the same targets.
@@ -121,11 +128,6 @@ class Index:
         starts = np.searchsorted(cells[order], self.said.rows() * width + self.said.ids)
         return rows[order], np.append(starts, len(order))
 
-    @property
-    def places(self) -> _Places:
-        """Return, for each target, the places of each of its terms among its wordings."""
-        return _Places(self)
-
     def unit_range(self, target: int) -> tuple[int, int]:
         """Return the first unit of `target` and the one after its last."""
         return self._unit_starts[target], self._unit_ends[target]
@@ -139,23 +141,6 @@ class Index:
         """Return whether any target has `term`."""
         number = self.vocabulary.numbers.get(term)
         return number is not None and bool(self.profiles.used[number])
-
-    def wordings(self, target: int) -> list[Terms]:
-        """Return the terms of each wording of `target`."""
-        return self.terms[slice(*self.unit_range(target))]
-
-
-class _Places:
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __getitem__(self, target: int) -> dict[str, tuple[int, ...]]:
-        index = self._index
-        places: dict[str, tuple[int, ...]] = dict.fromkeys(index.bodies[target].all, ())
-        for place, wording in enumerate(index.wordings(target)):
-            for term in frozenset(wording.all):
-                places[term] = (*places.get(term, ()), place)
-        return places
 
 
 def _tables(terms: Sequence[Terms], bodies: Sequence[Terms]) -> tuple[TermTable, TermTable]:

@@ -61,10 +61,6 @@ class Subjects:
                 most = max(most, share - (_ABROAD if home == OUTSIDE else shares.get(topic, 0.0)))
         return most
 
-    def named(self, words: Sequence[str], topic: str) -> bool:
-        """Return whether one of `words` belongs to `topic`."""
-        return any(self.shares.get(word, {}).get(topic, 0.0) >= _AT_HOME for word in words)
-
     def related(self, entry: Entry) -> tuple[int, ...]:
         """Return the entries of the same topic and those that staff named to follow it."""
         named = [self.numbers[each] for each in entry.follow_ups if each in self.numbers]

@@ -13,6 +13,7 @@ from bot.review.deciding import WROTE
 from bot.review.editing import STUBS, EditError, Editor
 from bot.review.reading import read_decisions
 from bot.review.sheet import write_sheet
+from tests.review.filling import fill
 
 DOCUMENTS = "# 文件\n\n## 校车条例\n\n全称：校车安全管理条例\n发文机关：国务院\n状态：有效\n"
 BUS, SCARF, WATER, DRONE, CROSSING, UNIFORM, LUNCH = TEXTS = (
@@ -33,19 +34,6 @@ def sheet(bureau, tmp_path):
         bureau.ask(text)
     write_sheet(bureau.review(), [], ["校车条例"], tmp_path / "review.xlsx")
     return tmp_path / "review.xlsx"
-
-
-def fill(path, rows):
-    """Write cells by the question of their row; return the row's number by question."""
-    book = load_workbook(path)
-    sheet = book["处理"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    numbers = {row[1].value: row[0].row for row in sheet.iter_rows(min_row=2)}
-    for text, cells in rows.items():
-        for head, value in cells.items():
-            sheet.cell(numbers[text], heads[head]).value = value
-    book.save(path)
-    return numbers
 
 
 def new(answer, **more):

@@ -11,6 +11,7 @@ from bot.review.deciding import Decision
 from bot.review.page import write_markdown, write_page
 from bot.review.reading import SheetError, read_decisions
 from bot.review.sheet import FILLED, write_sheet
+from tests.review.filling import fill
 
 TEXTS = ("校车超载了找谁", "红领巾怎么系", "饮水机脏不脏", "无人机能飞吗", "=1+1等于几")
 
@@ -22,19 +23,6 @@ def sheet(bureau, tmp_path):
     questions = [entry.question for entry in bureau.engine.library.entries]
     write_sheet(bureau.review(), questions, ["双减意见"], tmp_path / "review.xlsx")
     return tmp_path / "review.xlsx"
-
-
-def fill(path, rows, name="处理"):
-    """Write cells by the text of their row; return the row's number by text."""
-    book = load_workbook(path)
-    sheet = book[name]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    numbers = {row[1].value: row[0].row for row in sheet.iter_rows(min_row=2)}
-    for text, cells in rows.items():
-        for head, value in cells.items():
-            sheet.cell(numbers[text], heads[head]).value = value
-    book.save(path)
-    return numbers
 
 
 def test_each_wrong_row_is_named_and_every_right_one_taken(bureau, sheet):
