@@ -42,7 +42,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure speed against other ways, in one run.")
     parser.add_argument("--case", action="append", choices=CASES, help="only this (repeatable)")
     parser.add_argument("--rounds", type=int, default=7, metavar="N", help="rounds of each way")
-    parser.add_argument("--entries", type=int, default=2400, help="made-up entries of 4 wordings")
+    entries = "so many entries in all: the knowledge's, then made-up ones of 4 wordings"
+    parser.add_argument("--entries", type=int, default=10_000, metavar="N", help=entries)
     parser.add_argument("--quick", action="store_true", help="small and rough, to see that it runs")
     return parser.parse_args()
 
@@ -61,7 +62,7 @@ def measured(case: str, folder: Path, given: argparse.Namespace) -> Table:
 
         return measure_servers(ROOT, folder, Effort(20, 1, 0.2) if given.quick else Effort())
     if not (folder / "knowledge").exists():
-        blow_up_knowledge(folder, 20 if given.quick else given.entries)
+        blow_up_knowledge(folder, 600 if given.quick else given.entries)
     if case == "parts":
         from benching.parts import measure as measure_parts
 
@@ -71,11 +72,14 @@ def measured(case: str, folder: Path, given: argparse.Namespace) -> Table:
 
 
 def blow_up_knowledge(folder: Path, entries: int) -> None:
-    """Write the real knowledge and so many made-up entries under `folder`."""
+    """Write the real knowledge under `folder`, and made-up entries until there are `entries`."""
     from benching.corpus import words_of
     from benching.library import blow_up
+    from bot.library import read_library
 
-    blow_up(ROOT / "knowledge", folder / "knowledge", words_of(ROOT / "knowledge", folder), entries)
+    source = ROOT / "knowledge"
+    more = max(0, entries - len(read_library(source).entries))
+    blow_up(source, folder / "knowledge", words_of(source, folder), more)
 
 
 def serving(folder: Path, *, limits: bool) -> Flask:

@@ -27,7 +27,7 @@ from bot.search.scope import Scope
 from bot.search.subjects import Subjects
 from bot.search.targets import answer_of, targets_of, wordings_of
 from bot.search.tokens import Terms, Tokens
-from bot.search.verdict import Answer, Candidate, Chat, Choices, Miss, Target, Verdict
+from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Target, Verdict
 
 # An entry as sure as this is not compared with the documents' clauses, which saves the time.
 _CLEAR: Final = 0.7
@@ -80,6 +80,7 @@ class Engine:
     _terms: Memo[Terms] = field(init=False, repr=False, default_factory=Memo)
     _found: Memo[_Found] = field(init=False, repr=False, default_factory=Memo)
     _verdicts: Memo[tuple[Verdict, ...]] = field(init=False, repr=False, default_factory=Memo)
+    followed: Memo[Followed] = field(init=False, repr=False, default_factory=Memo)
 
     @classmethod
     def build(cls, library: Library, cache: Path, former: Engine | None = None) -> Engine:

@@ -45,6 +45,11 @@ def without_link(text: str) -> str:
 
 def follow(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     """Return the verdicts on a normalised `text` that came after `past` was answered."""
+    said = f"{today} {past.id} {text}"
+    return engine.followed.of(said, lambda _: _followed(engine, text, past, today))
+
+
+def _followed(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     bare = without_link(_headed(text))
     if only_grades(bare):
         return for_other_grade(engine, bare, past, today)

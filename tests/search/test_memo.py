@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.search import Answer, Engine
+from bot.search.followup import follow
 from bot.search.memo import MOST, Memo
 
 TODAY = date(2026, 11, 21)
@@ -17,6 +18,15 @@ def test_the_same_words_are_searched_once(engine: Engine) -> None:
     first = engine.ask("延时班一定要上吗", TODAY)
     assert engine.ask("延时班一定要上吗", TODAY) is first
     assert engine.ask("延时班一定要上吗", date(2026, 11, 22)) is not first
+
+
+def test_a_follow_up_is_read_once(engine: Engine) -> None:
+    """The same words after the same answer are read once, after another anew."""
+    first, other = engine.library.entries[:2]
+    read = follow(engine, "要交钱吗", first, TODAY)
+    assert follow(engine, "要交钱吗", first, TODAY) is read
+    assert follow(engine, "要交钱吗", other, TODAY) is not read
+    assert follow(engine, "要交钱吗", first, date(2026, 11, 22)) is not read
 
 
 def test_another_state_of_the_knowledge_remembers_nothing(engine: Engine) -> None:
