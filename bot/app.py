@@ -11,7 +11,7 @@ from bot.config import Account as AccountSettings
 from bot.config import Config
 from bot.delivery import deliver
 from bot.desk import Clock, Desk
-from bot.dialogue import Incoming, Lines, wrong_lines
+from bot.dialogue import Incoming, wrong_lines
 from bot.records import Records, Upkeep
 from bot.review import update
 from bot.search import Shelf
@@ -51,7 +51,9 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
             each.look()
         return deliver(desks[incoming.account], books[incoming.account], incoming)
 
-    sorry = Lines(shelf.engine.library.replies).say("出错")
+    def sorry(incoming: Incoming) -> str:
+        return desks[incoming.account].sorry
+
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
     open_staff(app, *staff_of(config, shelf, records, desks["default"], clock))
     if watch:

@@ -156,7 +156,7 @@ class Engine:
         """Return the entry that has `text` as a wording, or the clause that is offered so."""
         said = key(text)
         owner = self.wordings.get(said)
-        target = self.clauses.titles.get(said) if owner is None else self.targets[owner]
+        target = self.clauses.titled.get(said) if owner is None else self.targets[owner]
         return target if isinstance(target, Entry | Clause) else None
 
     def alarm(self, text: str) -> Alarm | None:
