@@ -70,8 +70,8 @@ def _keyed(turn: Turn) -> tuple[Reply, Memory] | None:
     if not name.startswith(SAY):
         return None
     line = name.removeprefix(SAY)
-    if line == "人工" and not turn.staffed:
-        line = "人工休息"
+    if line == "人工":
+        line = turn.to_person
     text = turn.lines.named(line, 单位=turn.bureau.name, 联系=turn.contact)
     return (Reply("help", text), turn.memory) if text else None
 

@@ -83,6 +83,13 @@ class Turn:
         return found if isinstance(found, Entry) and found.holds_on(self.today) else None
 
     @property
+    def to_person(self) -> str:
+        """Return the name of the line for who asks for a person: promise only what can be done."""
+        if not self.staffed:
+            return "人工休息"
+        return "人工" if self.manners.transfer_to_human else "人工自己找"
+
+    @property
     def contact(self) -> str:
         """Return how to reach a person, in words; first by this chat, when somebody is there."""
         if self.manners.transfer_to_human and self.staffed:
