@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import open_records
 from bot.config import Config, check_ready, load, make_missing_secrets
 from bot.config.sources import keys_of, sections, variable
 from bot.errors import SettingError
+from tests.bureau import real_config
 
 PROJECT_FILE = Path(__file__).parent.parent / "config.toml"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -279,6 +281,17 @@ def test_a_first_start_makes_what_is_missing_once(write, tmp_path):
         instance = tmp_path / "instance"
         assert stat.S_IMODE((instance / "secrets.toml").stat().st_mode) == 0o600
         assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder's rights are kept otherwise there")
+def test_a_new_instance_folder_is_its_owners_alone(tmp_path):
+    """Whatever makes it first; one that is there keeps the rights that somebody gave it."""
+    config = real_config(tmp_path / "instance")
+    open_records(config).close()
+    assert stat.S_IMODE(config.server.instance.stat().st_mode) == 0o700
+    config.server.instance.chmod(0o750)
+    open_records(config).close()
+    assert stat.S_IMODE(config.server.instance.stat().st_mode) == 0o750
 
 
 def test_a_first_start_keeps_what_stands_in_the_secrets_file(write):

@@ -6,6 +6,7 @@ import json
 import re
 import secrets
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from bot.config.sections import DEFAULT_ACCOUNT, Config, Records, WeChat
@@ -69,6 +70,16 @@ def put_secret(config: Config, where: str, key: str, value: str) -> Path:
     return file
 
 
+def make_private(folder: Path) -> Path:
+    """Return the folder; where it is not there, it is made so that only its owner may look in.
+
+    One that can't be made is left to be told of by whoever writes into it.
+    """
+    with suppress(OSError):
+        folder.mkdir(OWNERS_FOLDER, parents=True, exist_ok=True)
+    return folder
+
+
 def _where(account: str) -> str:
     return "wechat" if account == DEFAULT_ACCOUNT else f"{ACCOUNTS}.{account}"
 
@@ -83,7 +94,7 @@ def _empty(config: Config, where: str, key: str) -> SettingError:
 
 def _add(file: Path, missing: dict[tuple[str, str], str], *, replace: bool = False) -> None:
     try:
-        file.parent.mkdir(OWNERS_FOLDER, parents=True, exist_ok=True)
+        make_private(file.parent)
         text = file.read_text(encoding="utf-8-sig") if file.exists() else HEADER
         for (where, key), value in missing.items():
             text = _with_key(_without_key(text, where, key) if replace else text, where, key, value)
