@@ -211,8 +211,29 @@ def test_each_step_of_the_schema_is_recorded_and_taken_once(tmp_path):
     with sqlite3.connect(tmp_path / "records.db") as connection:
         taken = connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
     connection.close()
-    names = ["m001_deliveries_turns_questions", "m002_review", "m003_counters", "m004_messages"]
-    assert [name for (name,) in taken] == names
+    assert [name for (name,) in taken] == [
+        "m001_deliveries_turns_questions",
+        "m002_review",
+        "m003_counters",
+        "m004_messages",
+        "m005_moved_unreadable",
+    ]
+
+
+def test_a_wording_that_was_moved_out_is_made_unreadable_in_an_older_file(tmp_path):
+    file = tmp_path / "records.db"
+    Records.open(file, b"k" * 32).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm005%'")
+        row = (1, 0, "李老师", "r.xlsx", 7, "移出", "", "孩子说的一句话", "")
+        connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.close()
+    records = Records.open(file, b"k" * 32)
+    assert records.decisions.has_moved(7, "孩子说的一句话")
+    assert not records.decisions.has_moved(7, "另一句话")
+    assert not records.decisions.has_moved(8, "孩子说的一句话")
+    records.close()
+    assert "孩子说的一句话".encode() not in _bytes(tmp_path)
 
 
 def _bytes(folder) -> bytes:
