@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from bot.records import Records, RecordsError
+from bot.records import Records, RecordsError, Upkeep
 from bot.records.store import DAY
 
 PARENT = "oABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -139,6 +139,24 @@ def test_old_rows_go_after_their_days(records):
     assert len(records.questions(*FOREVER)) == 2
     assert records.before("m9", "default", "o9").reply == REPLY, "exactly as old as allowed is kept"
     assert records.before("m5", "default", "o5").reply is None
+
+
+def test_what_cannot_be_deleted_is_tried_again_and_keeps_no_parent_waiting(records, caplog):
+    records.keep("m1", "default", PARENT, REPLY, {"topic": "a"}, QUESTION)
+    now = [time.time() + 10 * DAY]
+    upkeep = Upkeep(records, {"turns": 3}, lambda: now[0])
+    with records._database as db:
+        db.execute(
+            "CREATE TRIGGER stuck BEFORE DELETE ON turns BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        )
+    upkeep.look()
+    assert "stuck" in caplog.text
+    with records._database as db:
+        db.execute("DROP TRIGGER stuck")
+    for seconds, kept in ((599, {"topic": "a"}), (1, {})):
+        now[0] += seconds
+        upkeep.look()
+        assert records.before("new", "default", PARENT).turn == kept
 
 
 def test_counts_are_by_the_bureaus_day(records):
