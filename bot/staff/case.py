@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from bot.library.model import Entry, Location
+from bot.library.model import Clause, Entry, Location
 from bot.review.closing import look as look_answered
 from bot.review.closing import named_entry
 from bot.review.collecting import day_of, kind_of
 from bot.review.model import Near, Proposal, State
 from bot.review.reasons import look, nearest, propose, reason_of
-from bot.search import Answer, Choices, Miss, Verdict, normalise
+from bot.search import Answer, Candidate, Choices, Miss, Verdict, normalise
 from bot.staff.office import Office
 
 _MISSED: Final = {"outside": "回答“不归本号管”", "expired": "原来的答案过期了"}
@@ -103,7 +103,7 @@ def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named
     answered = look_answered(office.engine, rows, named, office.today).answered
     verdict = office.engine.ask(normalise(text), office.today)[0]
     said = _said(verdict)
-    if isinstance(verdict, Answer) and not answered:
+    if _is_entry(verdict) and not answered:
         said += "，不是选定的那一条" if named else "，还没有人确认答得对"
     return Wording(text, len(rows), bool(answered), said)
 
@@ -111,11 +111,23 @@ def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named
 def _said(verdict: Verdict) -> str:
     """Return what the bot would say to a wording now, in a few words."""
     match verdict:
-        case Answer(best=best) if isinstance(best.target, Entry):
-            return f"答“{best.target.question}”"
+        case Answer(best=best):
+            return f"答“{_called(best)}”" if _is_entry(verdict) else f"给政策原文{_called(best)}"
         case Choices(options=options):
-            asks = (o.target.question for o in options if isinstance(o.target, Entry))
-            return f"让家长选：{' / '.join(asks)}"
+            return f"让家长选：{' / '.join(map(_called, options))}"
         case Miss(reason=reason):
             return _MISSED.get(reason, "答不上")
     return "当作打招呼"
+
+
+def _is_entry(verdict: Verdict) -> bool:
+    return isinstance(verdict, Answer) and isinstance(verdict.best.target, Entry)
+
+
+def _called(candidate: Candidate) -> str:
+    match candidate.target:
+        case Entry(question=question):
+            return question
+        case Clause(document=document):
+            return f"《{document}》"
+    return "不归本号的事"
