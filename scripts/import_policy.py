@@ -50,7 +50,7 @@ def arguments() -> argparse.Namespace:
 
 def ask_missing(draft: Draft, given: dict[str, str]) -> dict[str, str]:
     """Return `given` with what a person at the terminal types for each line nobody has told."""
-    from bot.library.importing import NEEDED
+    from bot.library.policy import NEEDED
 
     answers = dict(given)
     for key in FLAGS:

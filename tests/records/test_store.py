@@ -159,28 +159,6 @@ def test_what_cannot_be_deleted_is_tried_again_and_keeps_no_parent_waiting(recor
         assert records.before("new", "default", PARENT).turn == kept
 
 
-def test_counts_are_by_the_bureaus_day(records):
-    """A day begins at midnight in China, which is 16:00 of the day before in UTC."""
-    asked = [
-        ("2026-03-01T15:59:59", PARENT, "miss"),
-        ("2026-03-01T16:00:00", PARENT, "miss"),
-        ("2026-03-02T10:00:00", PARENT, "miss"),
-        ("2026-03-02T11:00:00", OTHER, "miss"),
-        ("2026-03-02T12:00:00", OTHER, "answer"),
-    ]
-    for number, (moment, parent, outcome) in enumerate(asked):
-        with time_machine.travel(datetime.fromisoformat(moment + "+00:00"), tick=False):
-            records.keep(
-                f"m{number}", "default", parent, REPLY, None, QUESTION | {"outcome": outcome}
-            )
-    counted = [tuple(row.values()) for row in records.counts(*FOREVER)]
-    assert counted == [
-        ("default", "2026-03-01", "miss", 1, 1),
-        ("default", "2026-03-02", "answer", 1, 1),
-        ("default", "2026-03-02", "miss", 3, 2),
-    ]
-
-
 def test_deliveries_are_kept_for_longer_than_the_platform_repeats_them(records):
     """The third delivery comes some 10 s after the first; a purge every day must not lose it."""
     records.keep("m1", "default", PARENT, REPLY)
