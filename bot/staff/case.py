@@ -114,7 +114,7 @@ def _said(verdict: Verdict) -> str:
         case Answer(best=best):
             return f"答“{_called(best)}”" if _is_entry(verdict) else f"给政策原文{_called(best)}"
         case Choices(options=options):
-            return f"让家长选：{' / '.join(map(_called, options))}"
+            return f"让家长选：{' / '.join(dict.fromkeys(map(_called, options)))}"
         case Miss(reason=reason):
             return _MISSED.get(reason, "答不上")
     return "当作打招呼"
