@@ -133,6 +133,15 @@ class TestGroups:
         assert "确认答得对" not in text
         assert "原因： 只有文件原文，还没有写成问答" in text
 
+    def test_a_document_among_the_choices_is_named(self, desk):
+        """Which of these gets choices hangs on what else there is."""
+        write(desk.knowledge, "policies/午休办法.md", RULE_ONLY)
+        desk.app.extensions["watcher"].look()
+        desk.missed("午休垫谁出钱", "午休椅", "午休椅子哪里来", "午休垫子")
+        pages = [desk.get(f"groups/{number}") for number in desk.groups().values()]
+        said = [each.text for page in pages for each in page.select(".now")]
+        assert any(each.startswith("现在：让家长选") and "《午休办法》" in each for each in said)
+
     def test_an_old_answer_that_did_not_help_is_seen_at_once(self, desk):
         """No question is new, only the parent's word on one."""
         desk.parent.say(KNOWN)
