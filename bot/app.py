@@ -8,10 +8,10 @@ from pathlib import Path
 from flask import Flask
 
 from bot.config import Account as AccountSettings
-from bot.config import Config
+from bot.config import Config, make_private
 from bot.delivery import deliver
 from bot.desk import Clock, Desk
-from bot.dialogue import Incoming, Lines, wrong_lines
+from bot.dialogue import Incoming, wrong_lines
 from bot.records import Records, Upkeep
 from bot.review import update
 from bot.search import Shelf
@@ -51,7 +51,9 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
             each.look()
         return deliver(desks[incoming.account], books[incoming.account], incoming)
 
-    sorry = Lines(shelf.engine.library.replies).say("出错")
+    def sorry(incoming: Incoming) -> str:
+        return desks[incoming.account].sorry
+
     app.register_blueprint(make_webhook(accounts, "default", answer, sorry=sorry, clock=clock))
     open_staff(app, *staff_of(config, shelf, records, desks["default"], clock))
     if watch:
@@ -68,7 +70,8 @@ def create_app(config: Config, clock: Clock = time.time) -> Flask:
 def open_records(config: Config, name: str = "records.db") -> Records:
     """Return the records of that name in the instance folder."""
     key, limits = bytes.fromhex(config.records.hash_key), config.limits
-    return Records.open(config.server.instance / name, key, limits.per_minute, limits.per_day)
+    file = make_private(config.server.instance) / name
+    return Records.open(file, key, limits.per_minute, limits.per_day)
 
 
 def keep_days(config: Config) -> dict[str, int]:
@@ -91,7 +94,7 @@ def open_shelf(config: Config, *, fit_later: bool = False) -> Shelf:
 
 def cache_of(config: Config) -> Path:
     """Return the folder of what is derived from the knowledge."""
-    return config.server.instance / "cache"
+    return make_private(config.server.instance) / "cache"
 
 
 def open_trial(app: Flask, config: Config, shelf: Shelf) -> Account | None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 
 from bot.config import Account, Config
 from bot.dialogue import Asked, Bureau, Incoming, Lines, Manners, Memory, Reply, Turn, reply_to
+from bot.dialogue.events import SPOKEN
 from bot.dialogue.hours import Shifts
 from bot.dialogue.paging import MORE
 from bot.records import switch
@@ -104,6 +105,11 @@ class Desk:
         return text_reply(incoming, first, now), memory
 
     @property
+    def sorry(self) -> str:
+        """Return what a parent is told when no answer can be made."""
+        return self._lines().say("出错")
+
+    @property
     def state(self) -> str:
         """Return the state of the knowledge: the same words may get another reply in another."""
         return self._shelf.state
@@ -117,7 +123,7 @@ class Desk:
         text = switch.notice(self._off)
         if text is None:
             return None
-        if incoming.kind == "event" and incoming.event not in {"subscribe", "click"}:
+        if incoming.kind == "event" and incoming.event not in SPOKEN:
             return SUCCESS
         text = text or self._lines().say("停用")
         return text_reply(incoming, text, self._clock())

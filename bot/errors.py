@@ -25,7 +25,10 @@ class SettingError(BotError):
 
 @dataclass(eq=False)
 class KnowledgeError(BotError):
-    """A fault in a file of the knowledge folder, told in Chinese for the clerk who mends it."""
+    """A fault in a file of the knowledge folder, told in Chinese for the clerk who mends it.
+
+    The line is 0 where the fault is in no line, as when a folder is not there.
+    """
 
     file: str
     line: int
@@ -33,8 +36,9 @@ class KnowledgeError(BotError):
     cure: str
 
     def __str__(self) -> str:
-        """Return the error as one line: file, line, what is wrong, what to write instead."""
-        return f"{self.file} 第{self.line}行：{self.problem}。{self.cure}"
+        """Return the error as one line: where, what is wrong, what to write instead."""
+        where = f"{self.file} 第{self.line}行" if self.line else self.file
+        return f"{where}：{self.problem}。{self.cure}"
 
 
 class KnowledgeErrors(BotError):  # noqa: N818 - it is many errors, and its name says so

@@ -35,12 +35,15 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """Return the command line."""
     parser = argparse.ArgumentParser(description="试问一句，看家长会收到什么。不留记录。")
-    parser.add_argument("question", nargs="?", help="要问的话")
+    parser.add_argument("question", nargs="*", help="要问的话")
     parser.add_argument("--why", action="store_true", help="说明切词、候选、分数和结论")
     parser.add_argument("--jsonl", metavar="文件", help="逐行回答一个 JSONL 文件，- 是标准输入")
     given = parser.parse_args()
+    given.question = " ".join(given.question)
     if not given.question and not given.jsonl:
         parser.error("请写上要问的话，或用 --jsonl 给一个文件")
+    if given.jsonl and (given.question or given.why):
+        parser.error("--jsonl 只回答文件里的话，不能再写要问的话或 --why")
     return given
 
 
@@ -57,7 +60,7 @@ def open_desk() -> Any:  # noqa: ANN401 - bot.desk.Desk, imported once the packa
 def answer_sheet(name: str) -> None:
     """Print one line of replies for each line of the sheet, in order."""
     desk = open_desk()
-    with nullcontext(sys.stdin) if name == "-" else Path(name).open(encoding="utf-8") as sheet:
+    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as sheet:
         for number, turns in read_sheet(sheet, name):
             try:
                 replies = converse(turns, desk)
@@ -66,20 +69,26 @@ def answer_sheet(name: str) -> None:
             print(json.dumps({"replies": replies}, ensure_ascii=False), flush=True)
 
 
-def read_sheet(lines: Iterable[str], name: str) -> Iterable[tuple[int, Sequence[str]]]:
+def read_sheet(lines: Iterable[bytes], name: str) -> Iterable[tuple[int, Sequence[str]]]:
     """Go over the questions of a sheet: `{"question": "…"}` or `{"turns": ["…", "…"]}` a line."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        try:
+            text = line.decode("utf-8-sig").strip()
+        except UnicodeDecodeError:
+            give_up(f"{name} 第{number}行：不是 UTF-8 编码，请用编辑器另存为 UTF-8")
+        if not text:
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(text)
             turns = row["turns"] if "turns" in row else [row["question"]]
+            if not (isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)):
+                raise TypeError("不是文字")
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             give_up(
-                f"{name} 第{number}行：{line.strip()[:60]} 读不懂（{error}）。"
+                f"{name} 第{number}行：{text[:60]} 读不懂（{error}）。"
                 '请写成 {"question": "…"} 或 {"turns": ["…", "…"]}'
             )
-        yield number, [str(turn) for turn in turns]
+        yield number, turns
 
 
 def converse(turns: Sequence[str], desk: Any = None) -> list[dict[str, Any]]:  # noqa: ANN401 - a Desk

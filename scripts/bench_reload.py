@@ -19,13 +19,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
-from bootstrap import ROOT, enter, say
+from bootstrap import ROOT, enter, give_up, say, whole_number
 
 # ruff: noqa: S311 - chance chooses questions here, no secrets
 
@@ -39,6 +40,8 @@ IN_A_ROW = 14
 THREADS = 4
 # Seconds between an edit that has reached all and the next one.
 IDLE = 2.0
+# Seconds after which nothing is waited for any more.
+MOST_WAIT = 600
 
 
 def main() -> None:
@@ -58,17 +61,22 @@ def main() -> None:
                 f"{name}：{found['seconds']:.1f} 秒（处理器 {found['cpu']:.1f} 秒），"
                 f"{found['mb']:.0f} MB"
             )
-        with serving(folder, instance, given.workers) as port:
-            measure(Load(port, given.rate, questions(folder)), folder, instance, given.edits)
+        with serving(folder, instance, given.workers) as server:
+            load = Load(server.port, given.rate, questions(folder))
+            measure(server, load, folder, instance, given.edits)
 
 
 def arguments() -> argparse.Namespace:
     """Return the command line."""
     parser = argparse.ArgumentParser(description="大量问答时的启动、自动生效和回答快慢")
-    parser.add_argument("--entries", type=int, default=10_000, metavar="N", help="多少条问答")
-    parser.add_argument("--edits", type=int, default=10, metavar="N", help="改几次文件")
-    parser.add_argument("--rate", type=float, default=40, metavar="N", help="每秒几条消息")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="工作进程数")
+    for name, default, most, told in (
+        ("--entries", 10_000, 100_000, "多少条问答"),
+        ("--edits", 10, 1000, "改几次文件"),
+        ("--rate", 40, 1000, "每秒几条消息"),
+        ("--workers", 2, 64, "工作进程数"),
+    ):
+        number = whole_number(1, most)
+        parser.add_argument(name, type=number, default=default, metavar="N", help=told)
     parser.add_argument("--open", nargs=2, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -106,11 +114,7 @@ def opened(folder: str, cache: str) -> dict[str, float]:
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
     kilobytes = [int(line.split()[1]) for line in lines if line.startswith("VmRSS")]
-    return {
-        "seconds": seconds,
-        "cpu": time.process_time() - cpu,
-        "mb": sum(kilobytes) / 1000,
-    }
+    return {"seconds": seconds, "cpu": time.process_time() - cpu, "mb": sum(kilobytes) / 1000}
 
 
 def run_opened(folder: Path, cache: Path) -> dict[str, float]:
@@ -121,41 +125,58 @@ def run_opened(folder: Path, cache: Path) -> dict[str, float]:
     return found
 
 
-class serving:  # noqa: N801 - reads as a statement
-    """The project's own server on a free port, as a context."""
+@contextmanager
+def serving(folder: Path, instance: Path, workers: int) -> Iterator[Server]:
+    """Run the project's own server on a free port, and end it with all its workers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    named = {
+        "BOT_WECHAT_TOKEN": TOKEN,
+        "BOT_KNOWLEDGE_PATH": str(folder),
+        "BOT_LIMITS_PER_MINUTE": "0",
+        "BOT_LIMITS_PER_DAY": "0",
+    }
+    flags = ["--port", port, "--workers", workers, "--instance", instance]
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "scripts/run.py"), *map(str, flags)],
+        env=os.environ | named,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    server = Server(port, process)
+    try:
+        server.wait_until(server.answers, "服务没有起来")
+        yield server
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait()
 
-    def __init__(self, folder: Path, instance: Path, workers: int) -> None:
-        """Take the folders."""
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
-        named = {
-            "BOT_WECHAT_TOKEN": TOKEN,
-            "BOT_KNOWLEDGE_PATH": str(folder),
-            "BOT_LIMITS_PER_MINUTE": "0",
-            "BOT_LIMITS_PER_DAY": "0",
-        }
-        flags = ["--port", self.port, "--workers", workers, "--instance", instance]
-        self.command = [sys.executable, str(ROOT / "scripts/run.py"), *map(str, flags)]
-        self.environ = os.environ | named
 
-    def __enter__(self) -> int:
-        """Start, and wait until it answers."""
-        self.server = subprocess.Popen(
-            self.command, env=self.environ, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        while self.server.poll() is None:
-            try:
-                ask(self.port, ASKED)
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return self.port
-        raise SystemExit("服务没有起来")
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its port, its process."""
 
-    def __exit__(self, *_: object) -> None:
-        """End it with all its workers."""
-        os.killpg(self.server.pid, signal.SIGTERM)
-        self.server.wait()
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def answers(self) -> bool:
+        """Return whether a message is answered."""
+        try:
+            ask(self.port, ASKED)
+        except OSError:
+            return False
+        return True
+
+    def wait_until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """Wait; give up when the server has ended, or after `MOST_WAIT` seconds."""
+        end = time.monotonic() + MOST_WAIT
+        while not is_so():
+            if self.process.poll() is not None:
+                give_up(f"{otherwise}：服务已经停了")
+            if time.monotonic() > end:
+                give_up(f"{otherwise}：等了 {MOST_WAIT} 秒")
+            time.sleep(0.01)
 
 
 def ask(port: int, text: str) -> str:
@@ -200,7 +221,7 @@ class Load:
     """Parents who ask at a steady rate; `phase` names the lists that the times go to."""
 
     port: int
-    rate: float
+    rate: int
     asked: Sequence[str]
     phase: str = "平时"
     newest: str = "第一版"
@@ -232,16 +253,18 @@ class Load:
             due += THREADS / self.rate
 
 
-def measure(load: Load, folder: Path, instance: Path, edits: int) -> None:
+def measure(server: Server, load: Load, folder: Path, instance: Path, edits: int) -> None:
     """Edit files while parents ask, and print how long they wait."""
     load.start()
     time.sleep(5)
     load.times.clear()
     time.sleep(10)
-    waits = [edit(load, folder, number) for number in range(edits)]
+    waits = [edit(server, load, folder, number) for number in range(edits)]
     say(f"保存后全部进程用上新内容：{' '.join(f'{wait:.1f}' for wait in waits)} 秒")
     load.phase = "重新校准时"
-    wait_for_fit(instance)
+    kept = instance / "cache" / "engine.pickle"
+    before = kept.stat().st_mtime
+    server.wait_until(lambda: kept.stat().st_mtime != before, "没有重新校准")
     load.stop.set()
     say(f"没有得到回复的消息：{load.failed}")
     for phase, times in load.times.items():
@@ -253,7 +276,7 @@ def measure(load: Load, folder: Path, instance: Path, edits: int) -> None:
         )
 
 
-def edit(load: Load, folder: Path, number: int) -> float:
+def edit(server: Server, load: Load, folder: Path, number: int) -> float:
     """Save one file and return the seconds until all workers answer anew; then wait a little.
 
     The next edit comes before the confidence is fitted, so that this is measured apart.
@@ -263,20 +286,11 @@ def edit(load: Load, folder: Path, number: int) -> float:
     load.in_a_row, load.newest, load.phase = 0, f"第{number}次的答案", "自动生效时"
     saved = time.perf_counter()
     path.write_text(f"{text}\n## 测速\n\n- {ASKED}\n\n{load.newest}。\n", encoding="utf-8")
-    while load.in_a_row < IN_A_ROW:
-        time.sleep(0.01)
+    server.wait_until(lambda: load.in_a_row >= IN_A_ROW, "新内容没有生效")
     took = time.perf_counter() - saved
     load.phase = "平时"
     time.sleep(IDLE)
     return took
-
-
-def wait_for_fit(instance: Path) -> None:
-    """Wait until the confidence has been fitted on the last edit, 10 minutes at most."""
-    kept = instance / "cache" / "engine.pickle"
-    before, end = kept.stat().st_mtime, time.monotonic() + 600
-    while kept.stat().st_mtime == before and time.monotonic() < end:
-        time.sleep(0.1)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def without(seed: int) -> tuple[Engine, list[Entry]]:
+def without(seed: int, cache: Path) -> tuple[Engine, list[Entry]]:
     """Return an engine that lacks 120 entries chosen at random, and these."""
     from bot.library import read_library
     from bot.search import Engine
@@ -94,7 +94,6 @@ def without(seed: int) -> tuple[Engine, list[Entry]]:
     random.Random(seed).shuffle(entries)  # noqa: S311 - a sample, no secret
     known = {entry.id for entry in entries[SUBJECTS:]}
     kept = tuple(entry for entry in library.entries if entry.id in known)
-    cache = Path(tempfile.mkdtemp())
     return Engine.build(replace(library, entries=kept), cache), entries[:SUBJECTS]
 
 
@@ -163,12 +162,18 @@ def pairs(sizes: Iterable[int]) -> int:
 
 
 def main() -> int:
-    """Measure, and print a line for each way of asking."""
+    """Measure, with a folder for what the search keeps."""
     given = arguments()
     enter()
+    with tempfile.TemporaryDirectory() as cache:
+        report(*without(given.seed, Path(cache)), given)
+    return 0
+
+
+def report(engine: Engine, entries: Sequence[Entry], given: argparse.Namespace) -> None:
+    """Print a line for each way of asking."""
     from bot.search.sameness import Sameness
 
-    engine, entries = without(given.seed)
     start = time.perf_counter()
     sameness = Sameness.learned(engine)
     print(f"从其余的问法里学什么算同一个问题：{time.perf_counter() - start:.1f} 秒", flush=True)
@@ -187,7 +192,6 @@ def main() -> int:
             f"{told.groups} 组，{told.seconds:.1f} 秒（{len({t for t, _ in asked})} 句不同）",
             flush=True,
         )
-    return 0
 
 
 if __name__ == "__main__":

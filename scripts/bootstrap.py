@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import atexit
 import hashlib
 import io
 import os
@@ -9,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import venv
+from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,15 +21,24 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 BASE = ROOT / "requirements.txt"
 OLDEST = (3, 11)
+WHY = {
+    FileNotFoundError: "没有这个文件或文件夹",
+    PermissionError: "没有权限，请检查这个文件或文件夹能不能读写",
+    IsADirectoryError: "这是一个文件夹，请给一个文件",
+    NotADirectoryError: "这不是文件夹",
+}
 
 
 def enter(requirements: str = BASE.name) -> None:
     """Go on inside the project's environment, with everything in `requirements` installed.
 
     A script that runs elsewhere is started again inside, with the same arguments; the project's
-    folder is then on its path. It is quick when nothing is missing.
+    folder is then on its path. It is quick when nothing is missing. From here on, what the person
+    or the machine causes (Ctrl-C, a reader that is gone, no such file) ends in a clear word.
     """
     _show_what_can_be_shown()
+    sys.excepthook = _tell_end
+    atexit.register(_flush)
     if sys.version_info < OLDEST:
         give_up(
             f"需要 Python {OLDEST[0]}.{OLDEST[1]} 或更新版本，现在是 {sys.version.split()[0]}。"
@@ -61,6 +74,36 @@ def give_up(problem: str) -> NoReturn:
     """Say what is wrong and end."""
     print(f"出错了：{problem}", file=sys.stderr, flush=True)
     raise SystemExit(1)
+
+
+def whole_number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number of the command line, within its bounds."""
+
+    def read(text: str) -> int:
+        if not (text.isdecimal() and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"请写 {least} 到 {most} 之间的整数")
+        return int(text)
+
+    return read
+
+
+def _tell_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Tell without a traceback what the program itself is not to blame for."""
+    if isinstance(error, KeyboardInterrupt):
+        print("\n已停止。", file=sys.stderr)
+    elif isinstance(error, OSError) and error.filename is not None:
+        why = WHY.get(type(error), error.strerror)
+        print(f"出错了：{error.filename}：{why}", file=sys.stderr)
+    elif not isinstance(error, BrokenPipeError):
+        sys.__excepthook__(kind, error, trace)
+
+
+def _flush() -> None:
+    """Write what is still to be written; nobody may be reading any more (`… | head -1`)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _show_what_can_be_shown() -> None:

@@ -71,13 +71,14 @@ def main() -> int:
     """Check the folder that is named, else the one in the settings."""
     options = arguments()
     enter()
-    from bot.config import load
+    from bot.config import load, make_private
     from bot.errors import BotError
 
     try:
         config = load(ROOT / "config.toml", os.environ)
         folder = options.knowledge or config.knowledge.path
-        return check(folder, config.server.instance / "cache", quiet=options.quiet)
+        cache = make_private(config.server.instance) / "cache"
+        return check(folder, cache, quiet=options.quiet)
     except BotError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 MARKS = {"good": "[ 好 ]", "note": "[提醒]", "bad": "[要改]"}
 # The only ports that the platform calls.
 PORTS = {None, 80, 443}
-EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where it listens, to ask it
 
 
 def main() -> None:
     """Print every finding; end with 1 when something must be mended."""
     parser = argparse.ArgumentParser(
-        description="检查密钥、时钟、端口、接口、权限和知识文件夹，说明怎么改。什么都不会改动。"
+        description="检查密钥、时钟、端口、接口、权限和知识文件夹，说明怎么改。不改动设置和知识（会重新取一次接口凭证）。"
     )
     parser.add_argument("--offline", action="store_true", help="不访问微信的接口")
     given = parser.parse_args()
@@ -121,10 +120,8 @@ def endpoint(config: Config, account: Account) -> Iterator[Finding]:
 
     server, path = config.server, "/wechat" if account.name == "default" else ""
     path = path or f"/wechat/{account.name}"
-    host = EVERYWHERE.get(server.host, server.host)
-    base = f"http://{f'[{host}]' if ':' in host else host}:{server.port}"
-    found = handshake(f"{base}{path}", account.wechat.token)
-    yield found or unserved(host, server.port)
+    found = handshake(f"{server.here}{path}", account.wechat.token)
+    yield found or unserved(server.host, server.port)
     if not server.public_url:
         return
     public = urlsplit(server.public_url)

@@ -28,7 +28,7 @@ def main() -> None:
 
     try:
         run(given)
-    except (BotError, SheetError, OSError) as error:
+    except (BotError, SheetError) as error:
         give_up(str(error))
 
 

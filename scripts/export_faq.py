@@ -15,7 +15,11 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="把 knowledge/faq 里的问答写成一个 Excel 文件")
     parser.add_argument("file", type=Path, help="写到哪个 .xlsx")
     parser.add_argument("--knowledge", type=Path, help="知识文件夹（默认是 config.toml 里写的）")
-    return parser.parse_args()
+    parser.add_argument("--replace", action="store_true", help="已有同名文件时覆盖它")
+    given = parser.parse_args()
+    if given.file.suffix.lower() != ".xlsx":
+        parser.error(f"{given.file} 的名字要用 .xlsx 结尾")
+    return given
 
 
 def main() -> int:
@@ -27,6 +31,8 @@ def main() -> int:
     from bot.library import read_contents
     from bot.review.faq_out import write_faq
 
+    if given.file.exists() and not given.replace:
+        give_up(f"{given.file} 已经有了。要覆盖它，请加 --replace")
     try:
         folder = given.knowledge or load(ROOT / "config.toml", os.environ).knowledge.path
         entries = [item.entry for content in read_contents(folder) for item in content.written]

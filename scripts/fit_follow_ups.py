@@ -6,6 +6,7 @@ of `bot/search/fits.py` count, to be copied there when they have changed.
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import tomllib
@@ -48,6 +49,10 @@ class Lesson:
 
 def main() -> None:
     """Learn from all lessons, and tell how many are understood by what the others teach."""
+    argparse.ArgumentParser(
+        description="从 tests/dialogue 的对话里学怎样听懂追问，打印要抄进 bot/search/fits.py 的数，"
+        "要几分钟。"
+    ).parse_args()
     enter("requirements-dev.txt")
     import numpy as np
 

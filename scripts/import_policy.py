@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bootstrap import ROOT, enter
+from bootstrap import ROOT, enter, give_up, say
 
 if TYPE_CHECKING:
     from bot.library.importing import Draft
@@ -50,15 +50,28 @@ def arguments() -> argparse.Namespace:
 
 def ask_missing(draft: Draft, given: dict[str, str]) -> dict[str, str]:
     """Return `given` with what a person at the terminal types for each line nobody has told."""
+    answers = dict(given)
+    try:
+        for key in FLAGS:
+            if not answers[key] and key not in draft.fields:
+                answers[key] = ask(key)
+    except EOFError:
+        give_up("没有写完，什么都没有改")
+    return answers
+
+
+def ask(key: str) -> str:
+    """Return what a person types for a line, asked again until it will do."""
+    from bot.library.importing import wrong_value
     from bot.library.policy import NEEDED
 
-    answers = dict(given)
-    for key in FLAGS:
-        while not answers[key] and key not in draft.fields:
-            answers[key] = input(f"{key}（{HINTS[key]}）：").strip()
-            if key not in NEEDED:
-                break
-    return answers
+    while True:
+        typed = input(f"{key}（{HINTS[key]}）：").strip()
+        wrong = wrong_value(key, typed)
+        if wrong:
+            say(wrong)
+        elif typed or key not in NEEDED:
+            return typed
 
 
 def target(out: Path | None, name: str) -> Path:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bootstrap import ROOT, enter, give_up, say
+from bootstrap import ROOT, enter, give_up, say, whole_number
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # So many groups of a kind, and questions of a group, are printed unless all are wanted.
 GROUPS, QUESTIONS = 20, 4
+# Questions are kept no longer, in days.
+LONGEST = 3650
 
 
 def main() -> int:
@@ -48,13 +50,22 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="上线之前，看改过的知识会让哪些回答变样。改动放在知识文件夹的一份副本里"
     )
-    parser.add_argument("--knowledge", type=Path, metavar="文件夹", help="改过的知识文件夹")
+    parser.add_argument(
+        "--knowledge",
+        type=Path,
+        metavar="文件夹",
+        help="改过的知识文件夹（默认是正在用的那一份）",
+    )
     parser.add_argument(
         "--against", type=Path, metavar="文件夹", help="和哪个文件夹比（默认和现在正在回答的比）"
     )
     parser.add_argument("--instance", type=Path, metavar="文件夹", help="运行数据在哪里")
     parser.add_argument(
-        "--days", type=int, default=28, metavar="天数", help="家长最近几天问过的也试（默认 28）"
+        "--days",
+        type=whole_number(1, LONGEST),
+        default=28,
+        metavar="天数",
+        help="家长最近几天问过的也试（默认 28）",
     )
     parser.add_argument("--all", action="store_true", help="全部列出，不只列前面的")
     return parser.parse_args()

@@ -6,6 +6,7 @@ import argparse
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bootstrap import ROOT, become, enter, give_up, say
@@ -36,6 +37,8 @@ def main() -> None:
     """Set up, say what to enter at WeChat's console, and serve."""
     given = arguments()
     enter()
+    if given.instance:
+        given.instance = given.instance.resolve()
     for name, value in vars(given).items():
         if name != "setup" and value is not None:
             os.environ[f"BOT_SERVER_{name.upper()}"] = str(value)
@@ -54,7 +57,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, metavar="N", help="监听端口（默认 8000）")
     parser.add_argument("--host", metavar="地址", help="监听地址（默认 127.0.0.1，只让本机访问）")
     parser.add_argument("--workers", type=int, metavar="N", help="工作进程数（默认等于处理器核数）")
-    parser.add_argument("--instance", metavar="文件夹", help="运行时数据的文件夹（默认 instance）")
+    parser.add_argument(
+        "--instance", type=Path, metavar="文件夹", help="运行时数据的文件夹（默认 instance）"
+    )
     return parser.parse_args()
 
 
@@ -95,9 +100,13 @@ def tell(config: Config) -> None:
         say(f"  EncodingAESKey  {wechat.encoding_aes_key or '在后台随机生成'}")
         say(f"  消息加密方式    {MODES[wechat.mode]}")
         if not wechat.encoding_aes_key:
-            say("  （要用安全模式，请把它抄到设置的 encoding_aes_key，再把 mode 改为 safe）")
+            section = f"[{'wechat' if name == 'default' else f'accounts.{name}'}]"
+            secret = config.server.instance / "secrets.toml"
+            say(f"  （要用安全模式：把它抄到 {secret} 的 {section} 里，")
+            say('    写成 encoding_aes_key = "…"；')
+            say(f'    再在 config.toml 的 {section} 里填 app_id，把 mode 改为 "safe"）')
     say("\n微信只访问 80 或 443 端口，请把域名转发到下面的地址。")
-    say(f"本机地址：http://{address(config)}\n")
+    say(f"本机地址：{config.server.here}\n")
 
 
 def address(config: Config) -> str:

@@ -33,8 +33,11 @@ def ask(*, from_input: bool) -> str:
     if not sys.stdin.isatty():
         give_up("请在命令行窗口里运行，或用 --stdin 从标准输入给密码")
     say(f"请给工作人员页面定一个密码，至少 {SHORTEST} 位英文字母、数字或符号，输入时不显示。")
-    password = getpass.getpass("密码：")
-    if password != getpass.getpass("再输一次："):
+    try:
+        password, again = getpass.getpass("密码："), getpass.getpass("再输一次：")
+    except EOFError:
+        give_up("没有输完，没有改动")
+    if password != again:
         give_up("两次输入的不一样，没有改动。请再运行一次")
     return password
 
@@ -72,11 +75,15 @@ def main() -> None:
         put_secret(config, "staff", "session_key", secrets.token_hex(32))
     except BotError as error:
         give_up(str(error))
-    say(f"已写入 {file}。重新启动机器人后生效，已经登录的都要重新登录。")
+    say(f"已写入 {file}。请重新启动机器人，之后才生效，已经登录的都要重新登录。")
     if VARIABLE in os.environ:
         say(f"注意：环境变量 {VARIABLE} 也有值，它优先，请一起改掉。")
-    where = config.server.public_url.rstrip("/") or f"http://本机地址:{config.server.port}"
-    say("工作人员页面已关闭。" if given.off else f"页面地址：{where}/staff")
+    if given.off:
+        say("重新启动机器人后，工作人员页面就关了。")
+    elif config.server.public_url:
+        say(f"页面地址：{config.server.public_url.rstrip('/')}/staff")
+    else:
+        say(f"页面地址：{config.server.here}/staff（在这台机器的浏览器里打开）")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bootstrap import ROOT, enter, give_up
+from bootstrap import ROOT, enter, give_up, whole_number
 
 if TYPE_CHECKING:
     from bot.config import Config
     from bot.records import Records
     from bot.search import Engine
+
+# Questions are kept no longer, in days.
+LONGEST = 3650
 
 
 def arguments() -> argparse.Namespace:
@@ -24,19 +27,26 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description="每周小结：把没答好的问题归成组，写成网页、Excel 和 Markdown"
     )
-    parser.add_argument("--days", type=int, default=7, metavar="天数", help="看最近几天（默认 7）")
+    days = whole_number(1, LONGEST)
+    parser.add_argument("--days", type=days, default=7, metavar="天数", help="看最近几天（默认 7）")
     parser.add_argument(
-        "--out", type=Path, default=Path("review"), metavar="文件夹", help="写到哪里"
+        "--out",
+        type=Path,
+        default=Path("review"),
+        metavar="文件夹",
+        help="写到哪里（默认 review）",
     )
     parser.add_argument("--instance", type=Path, metavar="文件夹", help="运行数据在哪里")
     parser.add_argument("--knowledge", type=Path, metavar="文件夹", help="知识文件夹在哪里")
     parser.add_argument("--read", type=Path, metavar="文件.xlsx", help="读回填好的 Excel")
-    parser.add_argument("--by", default="", metavar="姓名", help="谁填的（表里没写时用）")
+    parser.add_argument(
+        "--by",
+        default="",
+        metavar="姓名",
+        help="谁填的（表里没写时用；默认是这台电脑的登录名）",
+    )
     parser.add_argument("--open", action="store_true", help="只列出还没处理完的")
-    given = parser.parse_args()
-    if given.days < 1:
-        parser.error("--days 至少是 1")
-    return given
+    return parser.parse_args()
 
 
 def settings(given: argparse.Namespace) -> Config:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import open_records
 from bot.config import Config, check_ready, load, make_missing_secrets
 from bot.config.sources import keys_of, sections, variable
 from bot.errors import SettingError
+from tests.bureau import real_config
 
 PROJECT_FILE = Path(__file__).parent.parent / "config.toml"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
@@ -208,6 +210,59 @@ def test_nobody_is_served_with_an_empty_secret(environ, write):
         check_ready(load(write(""), environ))
 
 
+SAFE = {"BOT_WECHAT_TOKEN": "abc", "BOT_RECORDS_HASH_KEY": "ab" * 32, "BOT_WECHAT_MODE": "safe"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "file", "section", "name"),
+    [
+        ({}, "data/secrets.toml", "[wechat]", "BOT_WECHAT_TOKEN"),
+        (SAFE, "config.toml", "[wechat]", "BOT_WECHAT_APP_ID"),
+        (
+            SAFE | {"BOT_WECHAT_APP_ID": "wx1"},
+            "data/secrets.toml",
+            "[wechat]",
+            "BOT_WECHAT_ENCODING_AES_KEY",
+        ),
+        (
+            SAFE | {"BOT_RECORDS_HASH_KEY": "", "BOT_WECHAT_MODE": "plain"},
+            "data/secrets.toml",
+            "[records]",
+            "BOT_RECORDS_HASH_KEY",
+        ),
+        (
+            {"BOT_WECHAT_TOKEN": "abc", "BOT_ACCOUNTS_B_APP_ID": "x"},
+            "data/secrets.toml",
+            "[accounts.b]",
+            "BOT_ACCOUNTS_B_TOKEN",
+        ),
+    ],
+)
+def test_an_empty_key_is_named_with_where_to_fill_it_in(
+    environ, file, section, name, write, tmp_path
+):
+    """A secret goes into the instance folder that is in use, anything else into config.toml."""
+    config = load(write('[server]\ninstance = "data"\n'), environ)
+    with pytest.raises(SettingError) as raised:
+        check_ready(config)
+    where = str(tmp_path / file) if "/" in file else file
+    assert f"{where} 的 {section}" in raised.value.cure
+    assert name in raised.value.cure
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),  # noqa: S104 - nothing listens
+        ("::", "http://[::1]:8000"),
+        ("10.0.0.5", "http://10.0.0.5:8000"),
+    ],
+)
+def test_the_address_on_this_machine_can_be_called(host, here, write):
+    assert load(write(""), {"BOT_SERVER_HOST": host}).server.here == here
+
+
 def test_a_first_start_makes_what_is_missing_once(write, tmp_path):
     file = write('[accounts.school]\napp_id = "wx2"\n')
     made = make_missing_secrets(load(file, {}))
@@ -223,8 +278,20 @@ def test_a_first_start_makes_what_is_missing_once(write, tmp_path):
     assert make_missing_secrets(config) == []
     assert load(file, {}) == config
     if os.name != "nt":
-        mode = (tmp_path / "instance" / "secrets.toml").stat().st_mode
-        assert stat.S_IMODE(mode) == 0o600
+        instance = tmp_path / "instance"
+        assert stat.S_IMODE((instance / "secrets.toml").stat().st_mode) == 0o600
+        assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder's rights are kept otherwise there")
+def test_a_new_instance_folder_is_its_owners_alone(tmp_path):
+    """Whatever makes it first; one that is there keeps the rights that somebody gave it."""
+    config = real_config(tmp_path / "instance")
+    open_records(config).close()
+    assert stat.S_IMODE(config.server.instance.stat().st_mode) == 0o700
+    config.server.instance.chmod(0o750)
+    open_records(config).close()
+    assert stat.S_IMODE(config.server.instance.stat().st_mode) == 0o750
 
 
 def test_a_first_start_keeps_what_stands_in_the_secrets_file(write):

@@ -12,6 +12,17 @@ from bot.config.sources import keys_of, sections, variable
 ROOT = Path(__file__).parent.parent
 SETTINGS = ROOT / "docs" / "settings.md"
 README = ROOT / "README.md"
+DOCUMENTS = [
+    README,
+    ROOT / "CHANGELOG.md",
+    ROOT / "knowledge" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+# The options of each script, as they stand in its own text.
+OPTIONS = {
+    path.name: {*re.findall(r'"(--[a-z-]+)"', path.read_text(encoding="utf-8")), "--help"}
+    for path in (ROOT / "scripts").glob("*.py")
+}
 # Run by other scripts, never by a person.
 INNER_SCRIPTS = {"bootstrap.py"}
 
@@ -63,8 +74,22 @@ def test_each_script_is_in_the_readme(script):
     assert f"scripts/{script}" in README.read_text(encoding="utf-8")
 
 
-def test_no_script_is_named_that_does_not_exist():
-    """A command that a document tells people to run is there."""
-    for document in [README, *sorted((ROOT / "docs").glob("*.md"))]:
-        for script in re.findall(r"scripts/([a-z_]+\.py)", document.read_text(encoding="utf-8")):
-            assert (ROOT / "scripts" / script).exists(), f"{document.name}: scripts/{script}"
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_no_script_is_named_that_does_not_exist(document):
+    """A command that a document tells people to run is there, with the options that it names."""
+    text = document.read_text(encoding="utf-8")
+    for script in re.findall(r"scripts/([a-z_]+\.py)", text):
+        assert (ROOT / "scripts" / script).exists(), script
+    for script, options in re.findall(r"\b([a-z_]+\.py)\b([^`\n]*)", text):
+        known = OPTIONS.get(script, ())
+        for option in re.findall(r"(?<!\S)--[a-z-]+", options) if known else ():
+            assert option in known, f"{script} {option}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
+def test_no_file_of_the_code_is_named_that_does_not_exist(document):
+    text = document.read_text(encoding="utf-8")
+    for path in re.findall(r"`((?:bot|scripts|tests|docs)/[\w/.]+)`", text):
+        assert (ROOT / path).exists(), path
+    names = {path.name for room in ("bot", "scripts", "tests") for path in (ROOT / room).rglob("*")}
+    assert set(re.findall(r"`([a-z_]+\.py)`", text)) <= names

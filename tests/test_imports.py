@@ -52,7 +52,9 @@ HOMES = {
     "bs4": {"library"},
 }
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
-SCRIPTS = sorted((ROOT / "scripts").glob("*.py"))
+# What a script imports of the others: modules and folders.
+IN_SCRIPTS = {path.stem for path in (ROOT / "scripts").iterdir()}
+SCRIPTS = sorted((ROOT / "scripts").rglob("*.py"))
 
 
 @cache
@@ -111,18 +113,17 @@ def test_flask_is_used_only_where_routes_are(file):
 
 @of_file(MODULES)
 def test_the_bot_imports_no_script_and_no_test(file):
-    scripts = {script.stem for script in SCRIPTS}
     found = {name.split(".")[0] for name in imports(file)}
-    assert not found & ({"scripts", "tests"} | scripts - set(sys.stdlib_module_names))
+    assert not found & ({"scripts", "tests"} | IN_SCRIPTS - set(sys.stdlib_module_names))
 
 
 @of_file(MODULES + SCRIPTS)
 def test_what_is_imported_is_installed_by_the_two_commands(file):
     """Each library that the code imports is pinned: for running it, or at least for checking it."""
-    dev = "scripts" in file.parts
+    dev = file in SCRIPTS
     pinned = _pinned("requirements.txt") | (_pinned("requirements-dev.txt") if dev else set())
-    scripts = {path.stem for path in (ROOT / "scripts").iterdir()}
-    known = {"bot", *sys.stdlib_module_names, *scripts}
+    # Types that only mypy knows are imported for it alone.
+    known = {"bot", "_typeshed", *sys.stdlib_module_names, *IN_SCRIPTS}
     for library in {name.split(".")[0] for name in imports(file)} - known:
         assert _names_of(library) & pinned, f"{library} is missing in the requirements"
 

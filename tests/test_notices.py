@@ -89,6 +89,14 @@ def test_a_number_brings_its_answer_as_often_as_it_is_asked(bureau, say):
     assert "已有答复" not in client.say("你好", parent=openid("p4" + say))
 
 
+def test_after_an_answer_by_number_the_talk_is_about_that(bureau):
+    client, _ = bureau
+    number = missed(bureau, openid("p9"))
+    client.say("课后服务是不是必须参加", parent=openid("p9"))
+    assert "不留" in client.say(str(number), parent=openid("p9"))
+    assert "课后" not in client.say("没用", parent=openid("p9"))
+
+
 def test_a_number_belongs_to_its_parent(bureau):
     client, _ = bureau
     number = missed(bureau, openid("p5"))

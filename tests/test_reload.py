@@ -227,3 +227,17 @@ def test_a_worker_that_is_forked_watches_too(bot):
     assert os.read(reading, 1) == b"+"
     os.waitpid(worker, 0)
     assert bot.waits_for(NEW, "自愿购买")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_only_makes_others_does_not_index(bot, caplog):
+    """It would take the processor from the workers that have the same to do."""
+    worker = os.fork()
+    if not worker:
+        os._exit(0)
+    os.waitpid(worker, 0)
+    caplog.set_level(logging.INFO)
+    save(bot.path(), FAQ + ENTRY)
+    time.sleep(4.0)
+    assert "the knowledge changed" not in caplog.text
+    assert bot.waits_for(NEW, "自愿购买"), "until a parent asks it"

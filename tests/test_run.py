@@ -26,8 +26,10 @@ WAIT = 900
 KINDS = ["granian", "gunicorn"] if sys.platform == "linux" else ["granian"]
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*RUN, *arguments], capture_output=True, text=True, check=False)
+def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*RUN, *arguments], capture_output=True, text=True, check=False, cwd=folder
+    )
 
 
 @pytest.fixture(scope="module")
@@ -46,8 +48,16 @@ def test_setup_says_what_to_enter_at_wechats_console(instance):
     done = run("--setup", "--instance", str(instance))
     token = re.search(r'^token = "(\w+)"', (instance / "secrets.toml").read_text("utf-8"), re.M)[1]
     assert done.returncode == 0, done.stderr
-    for told in ("/wechat", token, "明文模式", "http://127.0.0.1:8000"):
+    safe = (f"{instance / 'secrets.toml'} 的 [wechat]", 'encoding_aes_key = "…"', "app_id")
+    for told in ("/wechat", token, "明文模式", "http://127.0.0.1:8000", *safe):
         assert told in done.stdout
+
+
+def test_a_folder_is_meant_as_seen_from_where_the_command_is_typed(instance):
+    """So that it is the one that the other commands find under the same name."""
+    done = run("--setup", "--instance", instance.name, folder=instance.parent)
+    assert done.returncode == 0, done.stderr
+    assert str(instance / "secrets.toml") in done.stdout
 
 
 @pytest.mark.parametrize(

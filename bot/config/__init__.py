@@ -1,6 +1,6 @@
 """Settings: config.toml, then instance/secrets.toml, then the environment, read once."""
 
-from bot.config.keys import check_ready, make_missing_secrets, put_secret
+from bot.config.keys import check_ready, make_missing_secrets, make_private, put_secret
 from bot.config.reading import load
 from bot.config.sections import (
     Account,
@@ -31,5 +31,6 @@ __all__ = [
     "check_ready",
     "load",
     "make_missing_secrets",
+    "make_private",
     "put_secret",
 ]

@@ -6,13 +6,15 @@ import json
 import re
 import secrets
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
-from bot.config.sections import DEFAULT_ACCOUNT, Config
-from bot.config.sources import ACCOUNTS, SECRETS_FILE, variable
+from bot.config.sections import DEFAULT_ACCOUNT, Config, Records, WeChat
+from bot.config.sources import ACCOUNTS, SECRETS_FILE, keys_of, variable
 from bot.errors import SettingError
 
 OWNER_ONLY = 0o600
+OWNERS_FOLDER = 0o700
 HEADER = "# 这里是密钥，不要发给别人，也不要放进版本库。\n"
 
 
@@ -29,16 +31,16 @@ def check_ready(config: Config) -> None:
             needed += ["app_id", "encoding_aes_key"]
         for key in needed:
             if not getattr(wechat, key):
-                raise _empty(where, key)
+                raise _empty(config, where, key)
     if not config.records.hash_key:
-        raise _empty("records", "hash_key")
+        raise _empty(config, "records", "hash_key")
 
 
 def make_missing_secrets(config: Config) -> list[str]:
     """Make each secret that can be made here and is missing; return their names, as `wechat.token`.
 
-    They are added to secrets.toml in the instance folder, which only its owner may read; what
-    stands there already is kept. Read the settings again afterwards.
+    They are added to secrets.toml in the instance folder, which only its owner may read, as a new
+    folder itself; what stands there already is kept. Read the settings again afterwards.
 
     Raises:
         SettingError: the file can't be written, or holds the key empty.
@@ -68,18 +70,31 @@ def put_secret(config: Config, where: str, key: str, value: str) -> Path:
     return file
 
 
+def make_private(folder: Path) -> Path:
+    """Return the folder; where it is not there, it is made so that only its owner may look in.
+
+    One that can't be made is left to be told of by whoever writes into it.
+    """
+    with suppress(OSError):
+        folder.mkdir(OWNERS_FOLDER, parents=True, exist_ok=True)
+    return folder
+
+
 def _where(account: str) -> str:
     return "wechat" if account == DEFAULT_ACCOUNT else f"{ACCOUNTS}.{account}"
 
 
-def _empty(where: str, key: str) -> SettingError:
-    cure = f"不能为空，请在 instance/{SECRETS_FILE} 或环境变量 {variable(where, key)} 里填写"
+def _empty(config: Config, where: str, key: str) -> SettingError:
+    """Return the error that tells where the key is to be filled in: secrets have a file apart."""
+    field = keys_of(Records if where == "records" else WeChat)[key]
+    file = config.server.instance / SECRETS_FILE if field.metadata["secret"] else "config.toml"
+    cure = f"不能为空。请填在 {file} 的 [{where}] 一节，或环境变量 {variable(where, key)} 里"
     return SettingError(f"{where}.{key}", "", cure)
 
 
 def _add(file: Path, missing: dict[tuple[str, str], str], *, replace: bool = False) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_private(file.parent)
         text = file.read_text(encoding="utf-8-sig") if file.exists() else HEADER
         for (where, key), value in missing.items():
             text = _with_key(_without_key(text, where, key) if replace else text, where, key, value)

@@ -49,6 +49,8 @@ def _aes_key() -> Any:  # noqa: ANN401 - as `setting`
 
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
 _SPAN = rf"{_CLOCK}-{_CLOCK}"
+# Hosts to listen at that nobody can call by that name, and what this machine calls them by.
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only turned into a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,12 @@ class Server:
     workers: int = _count(0, most=64)
     public_url: str = setting("", pattern=r"https?://\S+", cure="应以 http:// 或 https:// 开头")
     instance: Path = Path("instance")
+
+    @property
+    def here(self) -> str:
+        """Return the address at which a person or a program on this machine finds the bot."""
+        host = _EVERYWHERE.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)

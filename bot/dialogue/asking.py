@@ -71,8 +71,7 @@ def _named(turn: Turn, also: str, reply: Reply) -> Reply:
 
 def _lacking(turn: Turn, verdict: Miss, name: str) -> tuple[Reply, Memory]:
     """Say that the last answer says nothing of what the message names."""
-    past = turn.engine.find(turn.memory.topic)
-    about = past.question if isinstance(past, Entry) else turn.memory.question
+    about = turn.past.question if turn.past else turn.memory.question
     text = turn.lines.say("没有写到", 名称=name, 问题=about, 联系=turn.contact)
     reply, memory = offering.miss(turn, verdict)
     return replace(reply, text=text, question=f"{name}：{about}"), memory
@@ -104,7 +103,7 @@ def answer_choice(turn: Turn, choice: str) -> tuple[Reply, Memory]:
     """
     memory = turn.memory
     picked = turn.engine.titled(choice)
-    if picked is None:
+    if picked is None or (isinstance(picked, Entry) and not picked.holds_on(turn.today)):
         return _one(turn, Followed(turn.engine.ask(choice, turn.today)))
     reply, after = _answer(turn, Answer(choice, Candidate(picked, 1.0, choice)))
     if memory.offer in {"follow_ups", "within"} or not memory.question:

@@ -31,7 +31,7 @@ def obey(turn: Turn) -> tuple[Reply, Memory] | None:
 
 def to_human(turn: Turn) -> tuple[Reply, Memory]:
     """Show the way to a person, or hand over where the account can."""
-    text = turn.lines.say("人工" if turn.staffed else "人工休息", 联系=turn.reach)
+    text = turn.lines.say(turn.to_person, 联系=turn.reach)
     transfer = turn.manners.transfer_to_human and turn.staffed
     return Reply("human", text, transfer=transfer), Memory()
 

@@ -14,6 +14,8 @@ from bot.search import normalise
 # What a menu's key or a QR code's scene may start with: a question to ask, a line to say.
 ASK: Final = "ask:"
 SAY: Final = "say:"
+# Events that a parent waits for a reply to; the platform tells of all others by the way.
+SPOKEN: Final = frozenset({"subscribe", "click", "scan"})
 _UNREADABLE: Final = {
     "image": "看不懂图片",
     "voice": "看不懂语音",
@@ -27,7 +29,8 @@ _UNREADABLE: Final = {
 
 def hold_back(turn: Turn) -> tuple[Reply, Memory] | None:
     """Tell who sends too much once to wait, then say nothing."""
-    if not turn.hold:
+    incoming = turn.incoming
+    if not turn.hold or (incoming.kind == "event" and incoming.event not in SPOKEN):
         return None
     reply = Reply("silent") if turn.hold == "silent" else Reply("help", turn.lines.say(turn.hold))
     return reply, turn.memory
@@ -40,7 +43,7 @@ def answer_event(turn: Turn) -> tuple[Reply, Memory] | None:
         return None
     if incoming.event == "subscribe":
         return _greet(turn)
-    if incoming.event in {"click", "scan"}:
+    if incoming.event in SPOKEN:
         # Who taps must see something, even when the menu names a line that is gone.
         return _keyed(turn) or (_help(turn), turn.memory)
     return Reply("silent"), turn.memory
@@ -67,6 +70,8 @@ def _keyed(turn: Turn) -> tuple[Reply, Memory] | None:
     if not name.startswith(SAY):
         return None
     line = name.removeprefix(SAY)
+    if line == "人工":
+        line = turn.to_person
     text = turn.lines.named(line, 单位=turn.bureau.name, 联系=turn.contact)
     return (Reply("help", text), turn.memory) if text else None
 

@@ -25,7 +25,7 @@ _USELESS = re.compile(
 
 def rate(turn: Turn) -> tuple[Reply, Memory] | None:
     """Take down what the parent says of the answer before; without one it is any message."""
-    if not turn.memory.quoted or turn.memory.offer in {"choices", "within", "near"}:
+    if not turn.memory.quoted or turn.memory.is_undecided:
         return None
     said = key(turn.text)
     if _USEFUL.fullmatch(said):

@@ -15,6 +15,7 @@ LINES: Final[Mapping[str, frozenset[str]]] = {
     "欢迎": frozenset({"单位"}),
     "帮助": frozenset({"单位"}),
     "人工": frozenset({"联系"}),
+    "人工自己找": frozenset({"联系"}),
     "人工休息": frozenset({"联系"}),
     "联系可转": frozenset(),
     "联系有电话": frozenset({"电话", "时间"}),

@@ -17,9 +17,9 @@ class Memory:
     it and `quoted` the ids whose source text can still be asked for; `shown` are the choices on
     offer, by their text, and `offer` why: the search was unsure, alone or `within` the topic, it
     found nothing but these are near, they may be meant instead of what was answered, or staff
-    named them to follow. `pages` is the rest of a
-    long reply; `misses` counts misses in a row; `at` is when the turn was, and `feedback_at` when
-    feedback was last asked for (seconds since 1970).
+    named them to follow. `listed` are those of the topic that were on offer before. `pages` is the
+    rest of a long reply; `misses` counts misses in a row; `at` is when the turn was, and
+    `feedback_at` when feedback was last asked for (seconds since 1970).
     """
 
     topic: str = ""
@@ -27,10 +27,16 @@ class Memory:
     quoted: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     offer: Offer = ""
+    listed: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     misses: int = 0
     at: int = 0
     feedback_at: int = 0
+
+    @property
+    def is_undecided(self) -> bool:
+        """Return whether nothing was answered: what is on offer are guesses."""
+        return self.offer in {"choices", "within", "near"}
 
     @classmethod
     def of(cls, turn: Mapping[str, Any]) -> Memory:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.dialogue.turn import Turn
 from bot.library.model import Clause, Entry
-from bot.search.clauses import title_of as clause_title
-from bot.search.verdict import Candidate, name_of
+from bot.search.verdict import Candidate, Target, name_of
 
 
 def best_id(candidate: Candidate) -> str:
@@ -14,15 +14,19 @@ def best_id(candidate: Candidate) -> str:
     return name_of(candidate.target)
 
 
-def title_of(candidate: Candidate) -> str:
-    """Return a candidate as a line to choose it by."""
-    match candidate.target:
+def titles_of(turn: Turn, candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    """Return candidates as lines to choose them by."""
+    return tuple([_title_of(turn, candidate.target) for candidate in candidates])
+
+
+def _title_of(turn: Turn, target: Target) -> str:
+    match target:
         case Entry(question=question):
             return question
-        case Clause() as clause:
-            return clause_title(clause)
+        case Clause(id=name):
+            return turn.engine.clauses.titles[name]
         case _:
-            return name_of(candidate.target)
+            return name_of(target)
 
 
 def numbered(items: Iterable[str]) -> str:

@@ -11,8 +11,7 @@ from zlib import crc32
 from bot.dialogue.compose import entry_text
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
-from bot.dialogue.turn import Asked, News, Turn
-from bot.library.model import Entry
+from bot.dialogue.turn import Asked, Turn
 from bot.search.normalise import key
 
 _NUMBER = re.compile(r"(?:我的)?(?:问题)?号?(?:是)?(\d{5})号?(?:的)?(?:问题|答复|有答复了?吗)?")
@@ -41,12 +40,10 @@ def numbered(turn: Turn, reply: Reply) -> Reply:
     if reply.outcome != "miss" or (reply.matched[:1] and reply.matched[0].startswith("范围外#")):
         return reply
     number = number_of(turn.incoming.delivery)
-    refused = bool(turn.memory.shown) and reply.matched == turn.memory.shown
     return replace(
         reply,
         text=f"{reply.text}\n{turn.lines.say('问题号', 号=str(number))}",
         number=number,
-        question=turn.memory.question if refused else reply.question,
     )
 
 
@@ -57,7 +54,7 @@ def with_news(turn: Turn, reply: Reply) -> Reply:
         return reply
     if news.entry in reply.matched or news.group in reply.told:
         return replace(reply, told=(*reply.told, news.group))
-    entry = _live(turn, news.entry)
+    entry = turn.live(news.entry)
     if entry is None:
         return reply
     told = turn.lines.say(
@@ -103,7 +100,7 @@ def _mine(turn: Turn) -> Reply:
 
 
 def _line(turn: Turn, asked: Asked) -> str:
-    state = f"已有答复，回复{asked.number}看" if _live(turn, asked.entry) else "还在处理"
+    state = f"已有答复，回复{asked.number}看" if turn.live(asked.entry) else "还在处理"
     return f"{asked.number} {_clip(asked.text)}（{state}）"
 
 
@@ -112,23 +109,15 @@ def _one(turn: Turn, number: int) -> tuple[Reply, Memory] | None:
     asked = next((each for each in turn.asked() if each.number == number), None)
     if asked is None:
         return None
-    entry = _live(turn, asked.entry)
+    entry = turn.live(asked.entry)
     if entry is None:
         text = turn.lines.say("还没答复", 号=str(number), 问题=_clip(asked.text))
         return Reply("help", text), turn.memory
     # Kept as an answer, so that “原文” and what follows speak of it.
     reply = Reply("help", entry_text(turn, entry), matched=(entry.id,), told=(asked.group,))
-    return reply, replace(turn.memory, topic=entry.id, quoted=(entry.id,), shown=())
-
-
-def _live(turn: Turn, name: str) -> Entry | None:
-    entry = turn.engine.find(name) if name else None
-    return entry if isinstance(entry, Entry) and entry.holds_on(turn.today) else None
+    return reply, Memory(entry.id, asked.text, quoted=(entry.id,))
 
 
 def _clip(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _MOST_WORDS else line[: _MOST_WORDS - 1] + "…"
-
-
-__all__ = ["Asked", "News", "number_of", "numbered", "obey", "when", "with_news"]

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.dialogue.memory import Memory, Offer
 from bot.dialogue.message import Reply
-from bot.dialogue.naming import best_id, numbered, title_of
+from bot.dialogue.naming import best_id, numbered, titles_of
 from bot.dialogue.turn import Turn
 from bot.library.model import Clause, Entry, Outside
 from bot.search.verdict import Candidate, Choices, Miss, candidates
@@ -26,7 +26,7 @@ def choices(turn: Turn, verdict: Choices, *, within: bool) -> tuple[Reply, Memor
 
     What was asked `within` a topic is kept and recorded with it, for it says nothing alone.
     """
-    shown = tuple(map(title_of, verdict.options))
+    shown = titles_of(turn, verdict.options)
     reply = Reply(
         "choices",
         turn.lines.say("请选择", 选项=numbered((*shown, NONE_OF_THESE))),
@@ -44,15 +44,14 @@ def choices(turn: Turn, verdict: Choices, *, within: bool) -> tuple[Reply, Memor
 
 def with_topic(turn: Turn, text: str) -> str:
     """Return `text` with what was talked of before it."""
-    past = turn.engine.find(turn.memory.topic)
-    return f"{past.question}：{text}" if isinstance(past, Entry) else text
+    return f"{turn.past.question}：{text}" if turn.past else text
 
 
 def miss(turn: Turn, verdict: Miss) -> tuple[Reply, Memory]:
     """Say honestly that there is no answer; offer what is near, and a person when it repeats."""
     misses = turn.memory.misses + 1
     ours = [near for near in verdict.near if isinstance(near.target, Entry | Clause)]
-    shown = tuple(map(title_of, ours)) if verdict.reason == "unsure" else ()
+    shown = titles_of(turn, ours) if verdict.reason == "unsure" else ()
     text = _miss_text(turn, verdict, shown, misses)
     reply = Reply(
         "miss",
@@ -107,12 +106,12 @@ def beside(
     Where `near` says what else may be meant, that; else what staff named to follow, as much of it
     as leaves the whole readable at a glance on a phone.
     """
-    before = turn.engine.find(turn.memory.topic)
-    told = before.question if isinstance(before, Entry) else ""
-    meant = tuple(title for title in map(title_of, near) if title not in (told, entry.question))
+    known = {each.question for each in (turn.past, entry) if each}
+    meant = tuple(title for title in titles_of(turn, near) if title not in known)
     if meant:
         return f"{text}\n{turn.lines.say('也许想问', 选项=numbered(meant))}", meant, "beside"
-    asks = [ask for ask in entry.follow_ups if ask not in (told, entry.question)][:_FOLLOW_UPS]
+    live = [ask for ask in entry.follow_ups if ask not in known and _is_live(turn, ask)]
+    asks = live[:_FOLLOW_UPS]
     for count in range(len(asks), 0, -1):
         told = f"{text}\n{turn.lines.say('还可以问', 追问=numbered(asks[:count]))}"
         if len(told) <= _READABLE:
@@ -147,10 +146,11 @@ def _helping(text: str, shown: tuple[str, ...]) -> Reply:
 
 def more_of_topic(turn: Turn) -> tuple[Reply, Memory] | None:
     """Offer what else there is to know of the last topic, or nothing when there is no topic."""
-    entry = turn.engine.find(turn.memory.topic)
-    if not isinstance(entry, Entry):
+    entry = turn.past
+    if entry is None:
         return None
-    seen = {entry.question, *turn.memory.shown}
+    listed = (*turn.memory.listed, *turn.memory.shown)
+    seen = {entry.question, *listed}
     related = [turn.engine.targets[n] for n in turn.engine.subjects.related(entry)]
     live = [each for each in related if isinstance(each, Entry) and each.holds_on(turn.today)]
     shown = tuple(each.question for each in live if each.question not in seen)[:_AGAIN]
@@ -158,8 +158,13 @@ def more_of_topic(turn: Turn) -> tuple[Reply, Memory] | None:
         return None
     text = turn.lines.say("还可以问", 追问=numbered(shown))
     return Reply("help", text, choices=shown), replace(
-        turn.memory, shown=shown, offer="follow_ups", pages=()
+        turn.memory, shown=shown, listed=listed, offer="follow_ups", pages=()
     )
+
+
+def _is_live(turn: Turn, question: str) -> bool:
+    named = turn.engine.titled(question)
+    return not isinstance(named, Entry) or named.holds_on(turn.today)
 
 
 def _titles(turn: Turn, found: Iterable[Candidate]) -> tuple[str, ...]:

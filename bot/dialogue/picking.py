@@ -15,12 +15,14 @@ from bot.search.normalise import key
 
 _DIGITS: Final = {
     digit: number
-    for number, digits in enumerate(zip("123456", "一二三四五六", "壹贰叁肆伍陆", strict=True), 1)
+    for number, digits in enumerate(
+        zip("123456789", "一二三四五六七八九", "壹贰叁肆伍陆柒捌玖", strict=True), 1
+    )
     for digit in digits
 }
 _NUMBER = re.compile(
     r"(?:好的?|[嗯哦那就是我要想选问看点第的答回]|no|回复|上面|选项|选择|问题|数字|序号|编号|答案|应该)*"
-    r"([1-6一二三四五六壹贰叁肆伍陆])"
+    r"([1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖])"
     r"(?:[个条项号楼题种点的吧呗呢啊呀哦嘛这是]|谢谢|谢了|问题|选项|就行|可以|我?[想要]问的)*"
 )
 # No number in any form is as long.
@@ -32,7 +34,7 @@ _NONE = re.compile(
     r"|(?:这些|这个|这几个)?不是(?:的|啊|呀|这些|这个|这几个|我要的|我想问的|我问的)*"
 )
 # Whoever copies a line copies its number too.
-_LISTED = re.compile(r"^\s*[1-6][.、．)）]\s*")
+_LISTED = re.compile(r"^\s*[1-9][.、．)）]\s*")
 # What is shorter is no part of a choice, unless it names a grade (初中).
 _PART: Final = 3
 _CLEAR: Final = 4

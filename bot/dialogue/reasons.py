@@ -38,9 +38,8 @@ _TRUE = re.compile(
 
 def explain(turn: Turn) -> tuple[Reply, Memory] | None:
     """Say why: the entry that staff named for it, else the document's own words or its name."""
-    past = turn.engine.find(turn.memory.topic) if turn.memory.topic else None
-    said = key(turn.text)
-    if not isinstance(past, Entry):
+    past, said = turn.past, key(turn.text)
+    if past is None or turn.memory.is_undecided:
         return None
     if _TRUE.fullmatch(said) and past.holds_on(turn.today):
         return _assured(turn, past)

@@ -9,6 +9,7 @@ from datetime import date
 from bot.dialogue.lines import Lines
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Incoming, Reply
+from bot.library.model import Entry
 from bot.search.engine import Engine
 
 
@@ -47,10 +48,6 @@ class Asked:
     group: int
 
 
-# An answer of which the parent has not been told is known by the same things.
-News = Asked
-
-
 @dataclass(frozen=True, slots=True)
 class Turn:
     """All that a step may look at; a step changes nothing.
@@ -69,10 +66,28 @@ class Turn:
     bureau: Bureau
     manners: Manners
     today: date
-    news: News | None = None
+    news: Asked | None = None
     asked: Callable[[], Sequence[Asked]] = tuple
     staffed: bool = True
     hold: str = ""
+
+    @property
+    def past(self) -> Entry | None:
+        """Return the entry that was last answered, or offered first."""
+        found = self.engine.find(self.memory.topic)
+        return found if isinstance(found, Entry) else None
+
+    def live(self, name: str) -> Entry | None:
+        """Return the entry with the id `name`, if it is in force."""
+        found = self.engine.find(name)
+        return found if isinstance(found, Entry) and found.holds_on(self.today) else None
+
+    @property
+    def to_person(self) -> str:
+        """Return the name of the line for who asks for a person: promise only what can be done."""
+        if not self.staffed:
+            return "人工休息"
+        return "人工" if self.manners.transfer_to_human else "人工自己找"
 
     @property
     def contact(self) -> str:

@@ -133,8 +133,8 @@ class _BodyReader:
         elif self.previous == "field" or (
             nearest(found.key, self.keys) and not _SENTENCE_END.search(found.value)
         ):
-            # Key lines may be over: then it is more likely how the answer begins.
-            more = _OPENING if self.previous == "blank" else ""
+            # After the key lines and a blank line it may well be how the answer begins.
+            more = _OPENING if self.previous == "blank" and self.body.fields else ""
             unknown_key(found, self.keys, self.faults, more)
         else:
             return False

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import KnowledgeErrors
+from bot.library.documents import document_from
 from bot.library.faults import Faults
+from bot.library.fields import Field
 from bot.library.finding import find_fields, iso_day, repeated_titles, table_fields
 from bot.library.formats import extract
 from bot.library.litter import Removed, strip_litter
@@ -78,6 +80,16 @@ def policy_text(draft: Draft, given: Mapping[str, str]) -> str:
 def missing(draft: Draft, given: Mapping[str, str]) -> list[str]:
     """Return the key lines that a policy file needs and that nothing has told."""
     return [key for key in NEEDED if not given.get(key) and not draft.fields.get(key)]
+
+
+def wrong_value(key: str, value: str) -> str:
+    """Return what is wrong with the value of a key line and how to write it, empty when it is good.
+
+    It tells of one line alone, before there is a file.
+    """
+    faults = Faults("")
+    document_from([Field(1, key, value)], name="", line=1, faults=faults)
+    return next((f"{error.problem}。{error.cure}" for error in faults.errors), "")
 
 
 def checked(text: str, name: str) -> Document:

@@ -12,6 +12,7 @@ from bot.library.content import FOLDERS, SHEETS, FileContent, read_file
 from bot.library.model import Entry, Library, Safety, Words
 
 _MAKE_FAQ = "请在知识文件夹里建一个 faq 文件夹，里面放 作业.md 这样的文件，写法见 README.md"
+_NAME_FOLDER = "请检查命令里写的位置，或 config.toml 里 [knowledge] 的 path；共享盘请看看连上没有"
 
 
 def knowledge_files(folder: Path) -> list[Path]:
@@ -20,10 +21,10 @@ def knowledge_files(folder: Path) -> list[Path]:
     Raises:
         KnowledgeErrors: there is no such folder, or no `faq` folder in it.
     """
-    faq = folder / "faq"
-    if not faq.is_dir():
-        missing = "没有 faq 文件夹" if folder.is_dir() else f"没有知识文件夹：{folder}"
-        raise KnowledgeErrors([KnowledgeError("faq", 1, missing, _MAKE_FAQ)])
+    if not folder.is_dir():
+        raise KnowledgeErrors([KnowledgeError(str(folder), 0, "没有这个知识文件夹", _NAME_FOLDER)])
+    if not (folder / "faq").is_dir():
+        raise KnowledgeErrors([KnowledgeError("faq", 0, "没有 faq 文件夹", _MAKE_FAQ)])
     found = [
         folder / name for name in SHEETS if (folder / name).exists() or (folder / name).is_symlink()
     ]

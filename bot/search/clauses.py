@@ -31,13 +31,15 @@ class Clauses:
     """Finds the clause that a question asks for; `index` has a target for each of `clauses`.
 
     A clause is said when it is more likely right than not: it speaks for itself, under its own
-    title, so nobody takes it for an answer that staff wrote. `titles` names each as it is offered.
+    title, so nobody takes it for an answer that staff wrote. `titles` is each one's line to choose
+    it by, by its id, and `titled` whose line it is, by the line's key.
     """
 
     clauses: tuple[Clause, ...]
     index: Index
     confidence: Confidence
-    titles: Mapping[str, Clause]
+    titles: Mapping[str, str]
+    titled: Mapping[str, Clause]
 
     @classmethod
     def of(cls, library: Library, tokens: Tokens, former: Clauses | None = None) -> Clauses:
@@ -48,12 +50,13 @@ class Clauses:
         if former is None:
             cut = [tokens.of(text) for text in units.texts]
             index = Index(units, cut, [tokens.of(heading) for heading in headings])
-            return cls(clauses, index, Confidence.fit(()), _titles(clauses))
+            return cls(clauses, index, Confidence.fit(()), *_titles(clauses))
         if former.clauses == clauses:
             return former
         was = list(map(_heading, former.clauses))
         index = renewed(former.index, was, units, headings, tokens)
-        return replace(former, clauses=clauses, index=index, titles=_titles(clauses))
+        titles, titled = _titles(clauses)
+        return replace(former, clauses=clauses, index=index, titles=titles, titled=titled)
 
     def nearest(self, terms: Terms, length: int) -> Candidate | None:
         """Return the clause nearest to a question of `length` characters, if any has its terms."""
@@ -80,19 +83,22 @@ class Clauses:
         return rank(self.index, Query(self.index, terms))
 
 
-def title_of(clause: Clause) -> str:
-    """Return a clause as a line to choose it by: how it begins, without its number."""
-    begins = without_number(clause.text.strip())
-    first = statements(begins)[0].strip("。；;！？\n ")
-    return f"文件原话：{first[:_TITLE]}{'…' if len(begins) > _TITLE else ''}"
+def _titles(clauses: Iterable[Clause]) -> tuple[dict[str, str], dict[str, Clause]]:
+    """Return the title of each clause by its id, and the clauses by the key of their title.
 
-
-def _titles(clauses: Iterable[Clause]) -> dict[str, Clause]:
-    """Return the clauses by the key of their title; the first that has it keeps it."""
-    titles: dict[str, Clause] = {}
+    A title says how a clause begins, as far as no other before it begins so.
+    """
+    titles: dict[str, str] = {}
+    titled: dict[str, Clause] = {}
     for clause in clauses:
-        titles.setdefault(key(title_of(clause)), clause)
-    return titles
+        begins = without_number(clause.text.strip())
+        first = statements(begins)[0].strip("。；;！？\n ")
+        lengths = range(_TITLE, max(_TITLE, len(first)) + 1)
+        cut = (f"文件原话：{first[:n]}{'…' if len(begins) > n else ''}" for n in lengths)
+        title = next((title for title in cut if key(title) not in titled), f"文件原话：{first}")
+        titles[clause.id] = title
+        titled.setdefault(key(title), clause)
+    return titles, titled
 
 
 def _heading(clause: Clause) -> str:

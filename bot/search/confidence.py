@@ -1,8 +1,8 @@
 """How sure the search is: figures turned into a probability, fitted on the knowledge itself.
 
 Every phrasing is left out in turn and asked, and so is every question that is not ours. A
-logistic regression learns from that whether the best candidate is right. Nothing here is set by
-hand but the share of foreign questions that may be let through.
+logistic regression learns from that whether the best candidate is right. What it weighs is fitted;
+we chose only which shares of foreign questions may be let through.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.search.ranking import Features
 _FREEDOM: Final = 1.0
 # Of the questions that are not ours, how many may be answered, and how many offered choices. They
 # were written to be mistaken and are asked unseen: of ordinary ones a quarter as many get through
-# (docs/answering.md has the curve that these two were read from).
+# (`scripts/evaluate.py --html` draws the curve).
 _ANSWERED_ABROAD: Final = 0.10
 _OFFERED_ABROAD: Final = 0.15
 

@@ -77,7 +77,7 @@ class Engine:
     clauses: Clauses
     lookout: Lookout
     _alarms: Memo[Alarm | None] = field(init=False, repr=False, default_factory=Memo)
-    _terms: Memo[Terms] = field(init=False, repr=False, default_factory=Memo)
+    _terms: Memo[tuple[Terms, ...]] = field(init=False, repr=False, default_factory=Memo)
     _found: Memo[_Found] = field(init=False, repr=False, default_factory=Memo)
     _verdicts: Memo[tuple[Verdict, ...]] = field(init=False, repr=False, default_factory=Memo)
     followed: Memo[Followed] = field(init=False, repr=False, default_factory=Memo)
@@ -156,7 +156,7 @@ class Engine:
         """Return the entry that has `text` as a wording, or the clause that is offered so."""
         said = key(text)
         owner = self.wordings.get(said)
-        target = self.clauses.titles.get(said) if owner is None else self.targets[owner]
+        target = self.clauses.titled.get(said) if owner is None else self.targets[owner]
         return target if isinstance(target, Entry | Clause) else None
 
     def alarm(self, text: str) -> Alarm | None:
@@ -166,9 +166,9 @@ class Engine:
     def _alarm(self, text: str) -> Alarm | None:
         return self.lookout.alarm(text, is_wording=key(text) in self.wordings)
 
-    def terms(self, text: str) -> Terms:
-        """Return the terms of `text`."""
-        return self._terms.of(text, self.tokens.of)
+    def terms(self, text: str) -> tuple[Terms, ...]:
+        """Return the terms of `text`, wrong characters put right; then as typed, if they differ."""
+        return self._terms.of(text, self.tokens.readings)
 
     def ask(self, text: str, today: date) -> tuple[Verdict, ...]:
         """Return a verdict for each question that `text` puts, at least one.
@@ -212,7 +212,7 @@ class Engine:
     def _has(self, target: Target, part: str) -> bool:
         """Return whether an answer speaks of what a part of a message asks."""
         number = self.subjects.numbers.get(target.id) if isinstance(target, Entry) else None
-        query = Query(self.index, self.terms(part))
+        query = Query(self.index, self.terms(part)[0])
         if number is None or not query.whole:
             return False
         shared = query.told[overlap(self.index, query, number).has].sum()
@@ -232,7 +232,7 @@ class Engine:
         exact = self.wordings.get(key(text))
         if exact is not None:
             return _Found([Candidate(self.targets[exact], 1.0, text)])
-        return self._ranked(self.terms(text), len(text))
+        return max([self._ranked(terms, len(text)) for terms in self.terms(text)], key=_surest)
 
     def without(self, unit: int) -> list[Candidate]:
         """Return the candidates for a wording as if it had not been written."""
@@ -241,20 +241,17 @@ class Engine:
 
     def _ranked(self, terms: Terms, length: int, leave_out: int = -1) -> _Found:
         query = Query(self.index, terms)
+        scope = self.scope.logit(query, self.scope_weights)
         ranking = rank(self.index, query, leave_out)
         if ranking is None:
-            return _Found([], query, self.scope.logit(query, self.scope_weights))
-        scope = self.scope.logit(query, self.scope_weights)
+            return _Found([], query, scope)
         chance = self.confidence.chance(Figures(length, scope, ranking.features))
         if scope < self.scope.least:
             # What sounds foreign is never answered straight away, however well one entry fits.
             chance = min(chance, self.confidence.possible)
         nearest = self.index.units.texts[ranking.unit]
         # What is behind the first is less sure by as much as it scores less.
-        found = [
-            Candidate(self.targets[each.target], chance * each.share, "")
-            for each in ranking.candidates
-        ]
+        found = [Candidate(self.targets[n], chance * share, "") for n, share in ranking.candidates]
         found[0] = replace(found[0], phrasing=nearest, features=ranking.features)
         return _Found(found, query, scope)
 
@@ -280,14 +277,19 @@ class Engine:
         clause = self.clauses.nearest(found.query.terms, len(verdict.question))
         if clause is None or clause.confidence < self.clauses.confidence.possible:
             return None
-        if found.scope >= self.scope.least:
+        if isinstance(verdict, Miss) and verdict.reason == "outside":
+            return None
+        if found.scope >= self.scope.least or self._is_policy(clause.target):
             return clause
-        pointed = isinstance(verdict, Miss) and verdict.reason == "outside"
-        return clause if self._is_policy(clause.target) and not pointed else None
+        return None
 
     def _is_policy(self, target: Target) -> bool:
         documents = self.library.documents
         return isinstance(target, Clause) and documents[target.document].is_policy
+
+
+def _surest(found: _Found) -> float:
+    return found.candidates[0].confidence if found.candidates else 0.0
 
 
 def _keys(texts: Sequence[str], former: Engine | None) -> tuple[str, ...]:

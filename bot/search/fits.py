@@ -131,7 +131,7 @@ class _Message:
 
     def __init__(self, engine: Engine, text: str, bare: str, past: Entry) -> None:
         self._engine, self._bare, self._is_linked = engine, bare, bare != text
-        self._terms, self._found = engine.terms(bare), engine.candidates(text)
+        self._terms, self._found = engine.terms(bare)[0], engine.candidates(text)
         self._query, self._past = Query(engine.index, self._terms), past
         self._own = engine.subjects.numbers[past.id]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+from zlib import crc32
 
 from bot.library.model import Entry
 from bot.search.clauses import Clauses
@@ -15,8 +15,8 @@ from bot.search.scope import Scope, fit_scope
 
 # More examples than this make the fit slower and no better.
 _MOST: Final = 8000
-
-
+# What is ours shows in single rare words: whether they are among the examples must not be chance.
+_MOST_OF_SCOPE: Final = 24_000
 # A clause is looked for among few, and its figures vary little.
 _CLAUSE_EXAMPLES: Final = 3000
 
@@ -32,12 +32,12 @@ def fit(
     then.
     """
     ours = len(entries)
-    units = _asked(index, ours)
-    scope, held = fit_scope(index, units, ours)
-    asked = zip(units, held.tolist(), strict=True)
-    examples = [_example(index, unit, ours, logit) for unit, logit in asked]
-    if len(units) > _CLAUSE_EXAMPLES:
-        units = random.Random(0).sample(units, _CLAUSE_EXAMPLES)  # noqa: S311 - as above
+    units = _asked(index, ours, _MOST_OF_SCOPE)
+    scope, logits = fit_scope(index, units, ours)
+    held = dict(zip(units, logits.tolist(), strict=True))
+    units = _asked(index, ours, _MOST)
+    examples = [_example(index, unit, ours, held[unit]) for unit in units]
+    units = _sample(index, units, _CLAUSE_EXAMPLES)
     return (
         Confidence.fit([example for example in examples if example is not None]),
         scope,
@@ -45,15 +45,18 @@ def fit(
     )
 
 
-def _asked(index: Index, ours: int) -> list[int]:
-    """Return the wordings to ask: all that are not ours, for they set the bounds, and ours."""
+def _asked(index: Index, ours: int, most: int) -> list[int]:
+    """Return `most` wordings to ask: all that are not ours, for they set the bounds, and ours."""
     owner = index.units.owner
     own = [unit for unit in range(len(owner)) if owner[unit] < ours]
     abroad = [unit for unit in range(len(owner)) if owner[unit] >= ours]
-    most = max(_MOST - len(abroad), 0)
-    if len(own) > most:
-        own = sorted(random.Random(0).sample(own, most))  # noqa: S311 - a sample, no secret
-    return own + abroad
+    return _sample(index, own, max(most - len(abroad), 0)) + abroad
+
+
+def _sample(index: Index, units: Sequence[int], most: int) -> list[int]:
+    """Return `most` of the wordings `units` at most, nearly the same after a few have changed."""
+    texts = index.units.texts
+    return sorted(sorted(units, key=lambda unit: crc32(texts[unit].encode()))[:most])
 
 
 def _sure_of_clauses(examples: Sequence[Example]) -> Confidence:

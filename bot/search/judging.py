@@ -28,13 +28,14 @@ def judge(
     """Return the verdict on the candidates `found` for `text`, most likely first."""
     if not found:
         return Miss(text, "nothing near")
+    found = _in_force(found, confidence, today)
     best = found[0]
     if isinstance(best.target, Outside):
         return Miss(text, "outside", (best,)) if _is_pointed(best) else Miss(text, "nothing near")
     if isinstance(best.target, Talk):
         # 可以吗 is a question, though 可以 is small talk.
         longer = key(text).startswith(key(best.phrasing)) and not is_asking(best.phrasing)
-        asks = longer and is_asking(text)
+        asks = is_asking(text) and (longer or not _is_pointed(best))
         return Miss(text, "nothing near") if asks else Chat(text, best)
     if best.confidence >= confidence.sure:
         if not is_live(best.target, today):
@@ -84,6 +85,17 @@ def _quotes(target: Target, clause: Target) -> bool:
     if not isinstance(target, Entry) or not isinstance(clause, Clause):
         return False
     return any(basis.quote and basis.quote in clause.text for basis in target.basis)
+
+
+def _in_force(
+    found: Sequence[Candidate], confidence: Confidence, today: date
+) -> Sequence[Candidate]:
+    """Return `found` from the first answer in force on, when last year's comes before it."""
+    first = found[0].target
+    if not isinstance(first, Entry) or first.holds_on(today):
+        return found
+    live = next((n for n, each in enumerate(found) if is_live(each.target, today)), 0)
+    return found[live:] if found[live].confidence >= confidence.possible else found
 
 
 def _is_pointed(best: Candidate) -> bool:

@@ -52,7 +52,10 @@ class Lookout:
         self._vocabulary.trust(chain.from_iterable(examples), ordinary)
         self._likeness = Likeness(examples, ordinary)
         self._calls = [
-            (card, sign) for card in safety.cards for sign in (*card.certain, *card.triggers)
+            (card, sign, certain)
+            for card in safety.cards
+            for signs, certain in ((card.certain, True), (card.triggers, False))
+            for sign in signs
         ]
         told = {key(text): card for card in safety.cards for text in card.examples}
         self._told: dict[str, SafetyCard | None] = {
@@ -60,7 +63,7 @@ class Lookout:
             **dict.fromkeys(map(key, safety.harmless)),
         }
         self._by_word: dict[str, list[int]] = {}
-        for number, (_, sign) in enumerate(self._calls):
+        for number, (_, sign, _) in enumerate(self._calls):
             for word in _telling(sign):
                 self._by_word.setdefault(word, []).append(number)
 
@@ -84,10 +87,9 @@ class Lookout:
     def _by_sign(self, text: str, places: Places) -> Alarm | None:
         near = {number for word in places for number in self._by_word.get(word, ())}
         for number in sorted(near):
-            card, sign = self._calls[number]
-            if _occurs(sign, places) and not self._excused(card, sign, places):
-                doubted = sign not in card.certain and self._likeness.is_everyday(text)
-                return None if doubted else Alarm(card, sign)
+            card, sign, certain = self._calls[number]
+            if _occurs(sign, places) and (certain or not self._is_doubted(card, text, places)):
+                return Alarm(card, sign)
         return None
 
     def _by_likeness(self, text: str, places: Places) -> Alarm | None:
@@ -96,10 +98,10 @@ class Lookout:
             return None
         return Alarm(self._safety.cards[number])
 
-    def _excused(self, card: SafetyCard, sign: Sign, places: Places) -> bool:
-        if sign in card.certain:
-            return False
-        return _any_occurs((*self._safety.exceptions, *card.exceptions), places)
+    def _is_doubted(self, card: SafetyCard, text: str, places: Places) -> bool:
+        """Return whether a message is an everyday one, or one that `card` is not for."""
+        excepted = _any_occurs((*self._safety.exceptions, *card.exceptions), places)
+        return excepted or self._likeness.is_everyday(text)
 
 
 def _telling(sign: Sign) -> frozenset[str]:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from opencc import OpenCC
 
 # WeChat's face codes as text: `/::)` and the like, `[微笑]`, `[Smile]` (protocol of the app).
-_FACE = re.compile(r"/:[:\w()~!@#$%^&*<>,.|+\-]{1,6}|\[[一-鿿A-Za-z]{1,6}\]")
+_FACE = re.compile(r"/:[!-Z^-~]{1,9}|\[[一-鿿A-Za-z]{1,6}\]")
 _NOT_TEXT = re.compile(r"[^\w一-鿿*%。！？!?;；,，、.\n]+")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\n]+")
 _LOOSE = re.compile(r"[\W_]+")
 
 
@@ -33,7 +33,7 @@ def simplify(text: str) -> str:
 def normalise(text: str) -> str:
     """Return `text` simplified, without faces, emoji and runs of white space.
 
-    Sentence marks stay, for they part two questions in one message.
+    Sentence marks and line breaks stay, for they part two questions in one message.
     """
     plain = simplify(_FACE.sub(" ", text))
     return _SPACES.sub(" ", _NOT_TEXT.sub(" ", plain)).strip()

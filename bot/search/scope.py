@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _FREEDOM: Final = 10.0
 _FOLDS: Final = 5
 # The share of our own questions, held out, that may sound foreign.
-_FOREIGN: Final = 0.05
+_FOREIGN: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)

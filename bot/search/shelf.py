@@ -40,7 +40,8 @@ class Shelf:
     """Holds the engine that answers now; `engine` is replaced by one assignment.
 
     `faults` is what is wrong in the folder as it was last seen: as long as there is any, the
-    files concerned answer as they last were. `state` names the knowledge that answers.
+    files concerned answer as they last were. `state` names the knowledge that answers. `used` is
+    whether anything was answered from it, in this process and since it was last forked.
     """
 
     def __init__(self, folder: Path, cache: Path, kept: Kept, check: Check) -> None:
@@ -55,6 +56,7 @@ class Shelf:
         self._reader = FolderReader(folder, kept.contents)
         self._seen: tuple[FileContent, ...] = kept.contents
         self._lines: tuple[Engine, object] | None = None
+        self.used = False
         self._lock = threading.Lock()
 
     @classmethod
@@ -115,18 +117,13 @@ class Shelf:
                 self._fitted_on = self.state
             return fit is not None
 
-    @property
-    def used(self) -> bool:
-        """Return whether this process has answered from it."""
-        return self._lines is not None
-
     def digests(self) -> dict[str, str]:
         """Return which files answer now, with the digest of each."""
         return {content.file: content.digest for content in self._contents}
 
     def lines(self, make: Callable[[Mapping[str, str]], L]) -> L:
         """Return `make(replies)` of the engine in use, made once for each engine."""
-        engine = self.engine
+        engine, self.used = self.engine, True
         if self._lines is None or self._lines[0] is not engine:
             self._lines = (engine, make(engine.library.replies))
         return self._lines[1]  # type: ignore[return-value]  # made by `make` two lines above

@@ -41,7 +41,7 @@ class Heard:
         syllables: list[str] = []
         for run in _RUNS.findall(text):
             said = sounds(run)
-            typed = run.isascii() and said != [""]
+            typed = run.isascii() and any(said)
             letters.append(TYPED * len(said) if typed else run)
             syllables += said if len(said) == len(letters[-1]) else [""] * len(run)
         return cls("".join(letters), tuple(syllables))

@@ -79,17 +79,31 @@ class Tokens:
         return self._filler.drop(self._dialect.put(normalise(text)))
 
     def of(self, text: str) -> Terms:
-        """Return the terms of `text` as it was typed; wrong characters are put right."""
+        """Return the terms of `text`, wrong characters put right."""
+        return self.readings(text)[0]
+
+    def readings(self, text: str) -> tuple[Terms, ...]:
+        """Return the terms of `text` with wrong characters put right, then as typed if they differ.
+
+        What sounds like a word of the knowledge may well be meant as it stands (各睡多久 has no
+        个税): which of the two is right, only what they find can tell.
+        """
         plain = self.plain(text)
         pieces = [piece for piece in _MARKS.split(plain) if piece]
         if is_pinyin(plain):
-            return self._of_pinyin([heard for piece in pieces for heard in sounds(piece)])
-        words: list[str] = []
-        pairs: list[str] = []
-        for piece in pieces:
-            cut, right = self._mended(piece)
-            words += self._meaning(cut)
-            pairs += _pairs(right)
+            return (self._of_pinyin([heard for piece in pieces for heard in sounds(piece)]),)
+        typed = [self._segmenter.cut(piece) for piece in pieces]
+        rights = [self.homophones.mend(cut, self._segmenter.is_word) for cut in typed]
+        as_typed = self._joined(typed, pieces, plain)
+        if not any(rights):
+            return (as_typed,)
+        cut = [self._segmenter.cut(r) if r else c for r, c in zip(rights, typed, strict=True)]
+        texts = [right or piece for right, piece in zip(rights, pieces, strict=True)]
+        return (self._joined(cut, texts, plain), as_typed)
+
+    def _joined(self, cut: Sequence[Sequence[str]], texts: Sequence[str], plain: str) -> Terms:
+        words = [word for each in cut for word in self._meaning(each)]
+        pairs = [pair for text in texts for pair in _pairs(text)]
         return Terms(tuple(words), _characters(plain), tuple(pairs))
 
     def _of_pinyin(self, syllables: Sequence[str]) -> Terms:
@@ -98,12 +112,6 @@ class Tokens:
         words = [word for text in read for word in self._meaning(self._segmenter.cut(text))]
         pairs = [pair for text in read for pair in _pairs(text)]
         return Terms(tuple(words), _characters("".join(read)), tuple(pairs))
-
-    def _mended(self, piece: str) -> tuple[list[str], str]:
-        """Return the words and the text of `piece`, wrong characters put right."""
-        cut = self._segmenter.cut(piece)
-        right = self.homophones.mend(cut, self._segmenter.is_word)
-        return (cut, piece) if right is None else (self._segmenter.cut(right), right)
 
     def _meaning(self, cut: Iterable[str]) -> list[str]:
         """Return the words that carry meaning, synonyms made one."""

@@ -84,7 +84,9 @@ class Watcher:
             self._changed_at = time.monotonic()
             log.info("knowledge: %s changed", ", ".join(change.files[:10]))
         if change.swapped or self._shelf.take_fit():
+            used = self._shelf.used
             self._swapped()
+            self._shelf.used = used
         self._fit()
 
     def _fit(self) -> None:
@@ -116,6 +118,8 @@ class Watcher:
     def _after_fork(self, *, in_child: bool) -> None:
         self._busy.release()
         self._has_forked = not in_child
+        # What was answered before the fork was only to see that all is well.
+        self._shelf.used = False
         if in_child and not self._stop.is_set():
             self._fitting = None
             self._run()

@@ -32,6 +32,7 @@ _PATHS = ("/wechat", "/wechat/", "/wechat/<name>", "/wechat/<name>/")
 log = logging.getLogger(__name__)
 
 Answer = Callable[[Incoming], str]
+Sorry = Callable[[Incoming], str]
 Clock = Callable[[], float]
 
 
@@ -40,14 +41,14 @@ def make_webhook(
     default: str,
     answer: Answer,
     *,
-    sorry: str = "",
+    sorry: Sorry = lambda _: "",
     clock: Clock = time.time,
 ) -> Blueprint:
     """Return the routes `/wechat` for the account named `default` and `/wechat/<name>` for each.
 
     `answer` returns the reply's XML (`bot.wechat.render`) or `success`. It is called for every
     delivery, so it tells repeated ones apart by `Incoming.delivery`; it must not wait for long,
-    as nothing can interrupt it. When it fails, a parent's message is answered with `sorry`.
+    as nothing can interrupt it. When it fails, `sorry` returns what a parent is told.
     Raises `SettingError` when `default` is none of `accounts`.
     """
     if default not in accounts:
@@ -81,7 +82,7 @@ def _shake_hands(account: Account, now: float) -> Response:
     return _text(echo) if _ECHO.fullmatch(echo) else _text("bad echostr", 403)
 
 
-def _receive(account: Account, answer: Answer, sorry: str, now: float) -> Response:
+def _receive(account: Account, answer: Answer, sorry: Sorry, now: float) -> Response:
     request.max_content_length = BODY_LIMIT
     try:
         opened = envelope.open(account, request.args, request.get_data(cache=False), now)
@@ -97,7 +98,7 @@ def _receive(account: Account, answer: Answer, sorry: str, now: float) -> Respon
     return Response(body, content_type=content_type)
 
 
-def _answer(opened: envelope.Opened, answer: Answer, sorry: str, now: float) -> tuple[bytes, str]:
+def _answer(opened: envelope.Opened, answer: Answer, sorry: Sorry, now: float) -> tuple[bytes, str]:
     """Return the sealed answer, or when it fails what a parent can be told instead."""
     incoming, started = opened.incoming, time.perf_counter()
     try:
@@ -105,7 +106,7 @@ def _answer(opened: envelope.Opened, answer: Answer, sorry: str, now: float) -> 
     # Whatever goes wrong inside, the parent must not see the platform's fault notice.
     except Exception:
         log.exception("account %s: no answer to a message (%s)", incoming.account, incoming.kind)
-        text = "" if incoming.kind == "event" else sorry
+        text = "" if incoming.kind == "event" else sorry(incoming)
         return envelope.seal(opened, text_reply(incoming, text, now), now)
     if (took := time.perf_counter() - started) > SLOW_SECONDS:
         log.error("account %s: an answer took %.1f s, 5 s are too many", incoming.account, took)

@@ -19,7 +19,7 @@ from bot.library import Library
 from bot.search.bm25 import Postings
 from bot.search.passages import Passages
 from bot.search.tokens import Tokens
-from evaluation.sheet import SheetError
+from evaluation.sheet import SheetError, text_of
 
 Top = Callable[[str], Sequence[int]]
 _DEEP = 10
@@ -55,7 +55,7 @@ def report(folder: Path, library: Library) -> None:
 def read(file: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSONL file; raises `SheetError`."""
     rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(file).splitlines(), 1):
         try:
             rows.append(json.loads(line))
         except json.JSONDecodeError as error:

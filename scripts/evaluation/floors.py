@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evaluation.measures import Share
+from evaluation.sheet import SheetError, text_of
 
 
 def broken(file: Path, figures: Mapping[str, Share]) -> list[str]:
@@ -15,8 +16,14 @@ def broken(file: Path, figures: Mapping[str, Share]) -> list[str]:
 
     The file has a table `[floors]` and a table `[ceilings]`, each figure by its name. A figure
     that does not exist is a line too: a floor that nothing reaches for protects nothing.
+
+    Raises:
+        SheetError: the file is no TOML.
     """
-    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    try:
+        told = tomllib.loads(text_of(file))
+    except tomllib.TOMLDecodeError as error:
+        raise SheetError(f"{file}: {error}. It must be TOML.") from error
     lines = []
     for table, is_bad in (("floors", operator.lt), ("ceilings", operator.gt)):
         for name, bound in told.get(table, {}).items():

@@ -52,9 +52,17 @@ class Asked:
         return self.outcome in ANSWERED
 
 
+def text_of(file: Path) -> str:
+    """Return the text of a file; raises `SheetError` when it is not in UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SheetError(f"{file}: {error}. Save it as UTF-8.") from error
+
+
 def read_sheet(file: Path) -> Iterator[Question]:
     """Go over the questions of a JSONL file; raises `SheetError`."""
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(text_of(file).splitlines(), 1):
         if not line.strip():
             continue
         try:

@@ -73,7 +73,10 @@ OUTSIDE = """\
 
 彩票我不懂。
 """
-LINES_OF_TEST = Lines({name: f"（{name}）" for name in LINES} | {"人工": "（人工）{联系}"})
+LINES_OF_TEST = Lines(
+    {name: f"（{name}）" for name in LINES}
+    | {name: f"（{name}）{{联系}}" for name in ("人工", "人工自己找")}
+)
 BUREAU = Bureau("随州市教育局", "0000-0000000", "周一到周五")
 MANNERS = Manners()
 MISSED_ONCE = Memory(misses=1, shown=("甲", "乙"))
@@ -246,7 +249,7 @@ def test_a_person_named_in_passing_is_no_request(say, text):
 def test_the_way_to_a_person_has_the_phone_and_starts_anew(say):
     """The phone and hours of the settings are named; choices and misses are forgotten."""
     reply, memory = say("转人工")
-    assert reply.text == "（人工）（联系有电话）"
+    assert reply.text == "（人工自己找）（联系有电话）"
     assert not reply.transfer
     assert (memory.misses, memory.shown) == (0, ())
 
@@ -254,13 +257,14 @@ def test_the_way_to_a_person_has_the_phone_and_starts_anew(say):
 def test_without_a_phone_another_way_is_named(say):
     """A bureau that has set no phone still leaves nobody without a way."""
     reply, _ = say("转人工", bureau=Bureau("随州市教育局"))
-    assert reply.text == "（人工）（联系无电话）"
+    assert reply.text == "（人工自己找）（联系无电话）"
 
 
 def test_a_person_is_handed_over_to_where_the_account_can(say):
     """With the platform's human service on, the talk is handed over."""
     reply, _ = say("找个真人", manners=Manners(transfer_to_human=True))
     assert reply.transfer
+    assert reply.text == "（人工）（联系有电话）"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from tests.dialogue.talk import dialogues
 
 GOAL = 0.85
+MOST_WRONG = 0.05
 
 
 def test_follow_ups_that_the_rules_have_not_seen(parents):
@@ -22,10 +23,11 @@ def test_follow_ups_that_the_rules_have_not_seen(parents):
             (wrong if answered else unsure).append((*dialogue["say"], answered))
     right = len(table) - len(wrong) - len(unsure)
     assert right / len(table) >= GOAL, f"wrong {wrong}, unsure {unsure}"
+    assert len(wrong) / len(table) < MOST_WRONG, wrong
 
 
 def test_follow_ups_of_strangers(parents):
-    """120 that were first right in 78 and 87 of 100: what the reply must hold is theirs to say."""
+    """Of four writers, first right in 70 to 87 of 100; what a reply must hold is theirs to say."""
     table = dialogues("strangers.toml")
     missed = []
     for dialogue in table:

@@ -44,6 +44,21 @@ def lookout(library):
     return Lookout(library)
 
 
+def test_a_number_apart_is_read_as_part_of_the_danger(lookout):
+    """Voice input sets numbers apart: 误服 84 了."""
+    assert lookout.alarm(normalise("娃误服84了"))
+    assert lookout.alarm(normalise("娃误服 84 了"))
+
+
+def test_a_sign_that_is_certain_is_heard_behind_one_that_is_doubted(lookout):
+    """What raises an alarm in any company does so in that of an everyday message too."""
+    everyday = (
+        "孩子出了车祸腿打了钢钉大夫说起码得养大半年课是上不了了想把学上的位子先留着不知道要先找哪个"
+    )
+    assert lookout.alarm(normalise(everyday)) is None
+    assert lookout.alarm(normalise(f"{everyday}，活够了"))
+
+
 def texts(*, danger, held_out):
     return [r["text"] for r in ROWS if r["danger"] is danger and r["held_out"] is held_out]
 

@@ -143,6 +143,8 @@ def test_a_person_takes_over_only_while_somebody_is_there(staffed, moment, kind)
 def test_an_event_is_never_handed_over(staffed):
     with time_machine.travel(MORNING):
         assert "回复“人工”" in staffed().say(event="CLICK", event_key="say:人工")
+    with time_machine.travel(SUNDAY):
+        assert "没有人值班" in staffed().say(event="CLICK", event_key="say:人工")
 
 
 # --- Limits
@@ -241,6 +243,50 @@ def test_what_was_kept_long_enough_is_deleted(open_door):
             parent = start()
             parent.say("课后服务几点结束")
             assert len(parent.records.questions(0, 2**33)) == kept
+
+
+# --- Follow-ups
+
+
+@pytest.mark.parametrize("mark", ["？", "?", "！", "。", "？！", " ？"])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("课后服务是自愿的吗", "那初中呢"),
+        ("课后服务是自愿的吗", "那随县呢"),
+        ("课后服务收多少钱", "那初中呢"),
+        ("暑期托管怎么报名", "多少钱"),
+        ("双减是什么意思", "哪年开始的呢"),
+    ],
+)
+def test_a_mark_at_the_end_changes_nothing(parents, first, then, mark):
+    """Parents type it or not: it says nothing that the words have not said."""
+    plain, marked = parents(), parents()
+    for parent in (plain, marked):
+        parent.say(first)
+    assert marked.answered(then + mark) == plain.answered(then)
+    assert marked.said == plain.said
+
+
+@pytest.mark.parametrize("doubt", ["谁说的", "有文件吗", "为什么"])
+def test_nothing_rests_on_a_paper_that_was_only_offered(parents, unsure, doubt):
+    parent = parents()
+    parent.say("课后服务是不是必须参加")
+    assert "依据的是" in parent.say(doubt) or "原话" in parent.said
+    parent.say(unsure)
+    assert "依据的是" not in parent.say(doubt)
+    assert "原话" not in parent.said
+
+
+def test_what_else_there_is_comes_once_and_then_ends(parents):
+    parent = parents()
+    parent.say("课后服务收多少钱")
+    seen: list[str] = []
+    while "还可以问" in parent.say("还有呢"):
+        shown = re.findall(r"^\d\. (.+)$", parent.said, re.MULTILINE)
+        assert not set(shown) & set(seen)
+        seen += shown
+    assert len(seen) > 6
 
 
 # --- Parents

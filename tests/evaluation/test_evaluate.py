@@ -111,6 +111,17 @@ def test_a_bad_line_is_named(tmp_path, line):
         list(read_sheet(sheet))
 
 
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    """Another encoding, and floors that are no TOML."""
+    sheet, floors = tmp_path / "sheet.jsonl", tmp_path / "floors.toml"
+    sheet.write_bytes("作业".encode("gbk"))
+    floors.write_text("[floors", encoding="utf-8")
+    with pytest.raises(SheetError, match=r"sheet\.jsonl.*UTF-8"):
+        list(read_sheet(sheet))
+    with pytest.raises(SheetError, match=r"floors\.toml.*TOML"):
+        broken(floors, figures(ASKED))
+
+
 def test_the_sheets_that_ship_are_large_and_apart_from_the_knowledge():
     """At least 500 questions, none of them a wording of the knowledge."""
     asked = [q for name in ("questions.jsonl", "dev.jsonl") for q in read_sheet(SHEETS / name)]

@@ -44,5 +44,6 @@ def test_errors_are_told_one_a_line(tmp_path):
 def test_no_folder_is_an_error_without_a_traceback(tmp_path):
     done = _check(tmp_path / "没有")
     assert done.returncode == 1
-    assert "没有知识文件夹" in done.stdout
+    assert done.stdout.startswith(f"{tmp_path / '没有'}：没有这个知识文件夹。")
+    assert "[knowledge] 的 path" in done.stdout
     assert "Traceback" not in done.stderr

@@ -186,16 +186,32 @@ def test_the_script_refuses_a_nature_that_is_none(tmp_path):
     assert "不认识性质“公文”" in done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
-def test_the_script_asks_at_a_terminal_for_what_it_cannot_find(tmp_path):
+def _typed(lines: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Return what the script does when a person types `lines` at its questions."""
     import pty
 
     master, slave = pty.openpty()
-    # 简称, 文号: left empty; 发文机关 too; then place, status (empty is asked again), nature, note
-    os.write(master, "\n\n\n\n某县\n\n仅供参考\n范文\n\n".encode())
-    done = _run(str(RAW / "003_afc10b227eb4530e.txt"), "--out", str(tmp_path), stdin=slave)
+    os.write(master, lines.encode())
+    done = _run(str(RAW / "003_afc10b227eb4530e.txt"), "--out", str(folder), stdin=slave)
     os.close(slave)
     os.close(master)
+    return done
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
+def test_the_script_asks_at_a_terminal_for_what_it_cannot_find(tmp_path):
+    """Left empty are 简称, 发文机关 and 文号; what will not do or is needed is asked again."""
+    done = _typed("\n\n\n去年\n2023-10\n某县\n\n仅供参考\n公文\n范文\n\n", tmp_path)
     assert done.returncode == 0, done.stderr
+    for told in ("“发布日期”不是日期：去年", "不认识性质“公文”"):
+        assert told in done.stdout
     text = (tmp_path / "学校义务教育均衡发展工作方案.md").read_text(encoding="utf-8")
-    assert "地区：某县\n状态：仅供参考\n性质：范文\n" in text
+    assert "发布日期：2023-10\n地区：某县\n状态：仅供参考\n性质：范文\n" in text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
+def test_whoever_stops_typing_has_changed_nothing(tmp_path):
+    done = _typed("\n\x04", tmp_path)
+    assert done.returncode == 1
+    assert "没有写完，什么都没有改" in done.stderr
+    assert not list(tmp_path.iterdir())

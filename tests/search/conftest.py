@@ -75,8 +75,13 @@ OUTSIDE = """# 不归本号
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Return an engine over four entries and two subjects that are not ours."""
-    folder: Path = tmp_path_factory.mktemp("knowledge")
-    (folder / "faq").mkdir()
+    folder = write_knowledge(tmp_path_factory.mktemp("knowledge"))
+    return Engine.build(read_library(folder), tmp_path_factory.mktemp("cache"))
+
+
+def write_knowledge(folder: Path) -> Path:
+    """Write the small knowledge to `folder` and return it."""
+    (folder / "faq").mkdir(parents=True)
     for part in FAQ.split("\n# "):
         name = part.lstrip("# ").split("\n", 1)[0]
         (folder / "faq" / f"{name}.md").write_text("# " + part.lstrip("# "), encoding="utf-8")
@@ -84,4 +89,4 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     (folder / "synonyms.txt").write_text(
         "课后服务 = 延时班、托管、课后班、晚托\n", encoding="utf-8"
     )
-    return Engine.build(read_library(folder), tmp_path_factory.mktemp("cache"))
+    return folder

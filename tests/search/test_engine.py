@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.library import Entry, Outside
+from bot.library import Entry, Outside, read_library
 from bot.search import Answer, Engine, Miss, candidates
+from tests.search.conftest import write_knowledge
 
 TODAY = date(2026, 11, 21)
 
@@ -51,6 +53,21 @@ def test_an_expired_answer_is_not_given(engine: Engine) -> None:
     assert verdict.reason == "expired"
     (before,) = engine.ask("暑假作业有多少", date(2024, 7, 1))
     assert isinstance(before, Answer)
+
+
+def test_this_years_answer_is_given_though_last_years_comes_first(tmp_path: Path) -> None:
+    """What staff wrote anew answers, however well the old one fits."""
+    folder = write_knowledge(tmp_path / "knowledge")
+    asked = ("今年暑假作业有多少", "今年放暑假布置什么作业", "今年暑假的作业")
+    wordings = "".join(f"- {each}\n" for each in asked)
+    (folder / "faq" / "今年.md").write_text(
+        f"# 今年\n\n## 今年的暑假作业规定\n\n{wordings}\n今年每天不超过半小时。\n", encoding="utf-8"
+    )
+    engine = Engine.build(read_library(folder), tmp_path / "cache")
+    for day, name in ((date(2024, 7, 1), "去年的暑假作业规定"), (TODAY, "今年的暑假作业规定")):
+        (verdict,) = engine.ask("布置暑假作业有多少", day)
+        assert isinstance(verdict, Answer)
+        assert verdict.best.target is engine.find(name)
 
 
 def test_a_subject_that_is_not_ours_is_a_miss_with_its_pointer(engine: Engine) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.parts import parts_of
 from bot.search.pinyin import is_pinyin, sounds, spell
+from bot.search.tokens import Tokens
 
 KNOWN = {"作业": 9, "分数": 5, "课后服务": 7, "自愿": 6, "师资": 2, "双减": 8, "公布": 3}
 HEARD = Homophones.of(KNOWN)
@@ -76,3 +80,13 @@ def test_sounds_that_dialects_mix_up_are_written_alike() -> None:
 def test_a_message_is_taken_apart_only_where_it_asks_twice(text: str, parts: list[str]) -> None:
     """What leads up to a question belongs to it; a greeting is no question of its own."""
     assert parts_of(text) == parts
+
+
+def test_what_sounds_like_a_word_is_read_both_ways(tmp_path: Path) -> None:
+    """各睡多久 may mean 个税 or what it says: which of the two, only what they find can tell."""
+    tokens = Tokens(Words(("个税",)), tmp_path).hearing(Homophones.of({"个税": 3}))
+    mended, typed = tokens.readings("小学初中各睡几个小时")
+    assert "个税" in mended.words
+    assert "个税" not in typed.words
+    assert mended.characters == typed.characters
+    assert tokens.readings("个税怎么交") == (tokens.of("个税怎么交"),)

@@ -178,7 +178,7 @@ def test_a_folder_that_is_away_leaves_all_as_it_was(folder, kept):
     shelf = Shelf.open(folder, kept)
     folder.rename(folder.with_name("away"))
     assert shelf.refresh().swapped is False
-    assert "没有知识文件夹" in str(shelf.faults[0])
+    assert "没有这个知识文件夹" in str(shelf.faults[0])
     folder.with_name("away").rename(folder)
     shelf.refresh()
     assert shelf.faults == ()

@@ -32,6 +32,14 @@ def read(instance: Path):
     return load(ROOT / "config.toml", {"BOT_SERVER_INSTANCE": str(instance)}).staff
 
 
+def test_it_says_where_the_page_is_and_what_is_still_to_do(tmp_path):
+    """The address can be typed, and nothing is said to be done before the restart."""
+    assert "http://127.0.0.1:8000/staff" in run(tmp_path, PASSWORD).stdout
+    off = run(tmp_path, "", "--off").stdout
+    assert "重新启动" in off.splitlines()[-1]
+    assert "已关闭" not in off
+
+
 def test_the_password_is_kept_as_a_hash_that_only_its_owner_may_read(tmp_path):
     done = run(tmp_path, PASSWORD)
     assert done.returncode == 0, done.stderr

@@ -37,7 +37,7 @@ def make_client(
     """Return WeChat's side of a new application that has `account` and `OTHER`, at `now`."""
     app = Flask("tests")
     accounts = {account.name: account, OTHER.name: OTHER}
-    webhook = make_webhook(accounts, account.name, answer, sorry=SORRY, clock=lambda: now)
+    webhook = make_webhook(accounts, account.name, answer, sorry=lambda _: SORRY, clock=lambda: now)
     app.register_blueprint(webhook)
     return WeChatClient(app.test_client(), account, clock=lambda: now, **details)
 
