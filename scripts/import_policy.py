@@ -62,7 +62,8 @@ def ask_missing(draft: Draft, given: dict[str, str]) -> dict[str, str]:
 
 def ask(key: str) -> str:
     """Return what a person types for a line, asked again until it will do."""
-    from bot.library.importing import NEEDED, wrong_value
+    from bot.library.importing import wrong_value
+    from bot.library.policy import NEEDED
 
     while True:
         typed = input(f"{key}（{HINTS[key]}）：").strip()

@@ -45,7 +45,13 @@ def test_no_menu(menu):
         ('[[menu]]\nname = "a"\nquestoin = "b"', "只写一样"),
         ('[[menu]]\nname = "a"\nreply = ""', "不能为空"),
         ('[[menu]]\nname = "a"\nurl = "ftp://a"', "https://"),
+        ('[[menu]]\nname = "a\\nb"\nreply = "人工"', "看不见的字符"),
         (f'[[menu]]\nname = "a"\nquestion = "{"问" * 42}"', "128 字节"),
+        (f'[[menu]]\nname = "a"\nurl = "https://e.cn/{"a" * 1024}"', "1024 字节"),
+        (
+            f'[[menu]]\nname = "a"\nitems = [{{ name = "{"作" * 21}", reply = "c" }}]',
+            "有 63 字节，微信最多允许 60 字节",
+        ),
         ('[[menu]]\nname = "a"\nreply = "b"\n' * 4, "最多允许 3 个"),
         ('[[menu]]\nname = "a"\nitems = []', "items"),
         (

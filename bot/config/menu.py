@@ -55,7 +55,7 @@ def _button(where: str, table: Mapping[str, Any], name_bytes: int) -> Button:
     if not isinstance(name, str) or not name.strip():
         raise SettingError(f"{where} name", name or "", "每个按钮都要有名字")
     where = f"{where} {name}"
-    _check_bytes(f"{where} name", name, name_bytes)
+    _check_text(f"{where} name", name, name_bytes)
     does = [key for key in table if key != "name"]
     if len(does) != 1 or does[0] not in _DOES:
         cure = "除了 name，只写一样：question（问什么）、reply（说哪一句）、url（网址）或 items"
@@ -67,9 +67,7 @@ def _button(where: str, table: Mapping[str, Any], name_bytes: int) -> Button:
         raise SettingError(f"{where} {does[0]}", value, "请写成带引号的文字，不能为空")
     question, reply, url = (value if key == does[0] else "" for key in _DOES[:3])
     button = Button(name, question, reply, url)
-    _check_bytes(
-        f"{where} {does[0]}", button.key or value, _KEY_BYTES if button.key else _URL_BYTES
-    )
+    _check_text(f"{where} {does[0]}", button.key or value, _KEY_BYTES if button.key else _URL_BYTES)
     if button.url and not button.url.startswith(("http://", "https://")):
         raise SettingError(f"{where} url", value, "应以 http:// 或 https:// 开头")
     return button
@@ -82,15 +80,19 @@ def _items(where: str, tables: object) -> tuple[Button, ...]:
     _check_count(f"{where} items", tables, _MOST_ITEMS)
     buttons = tuple(_button(where, table, _ITEM_NAME_BYTES) for table in tables)
     if any(button.items for button in buttons):
-        raise SettingError(f"{where} items", "items", "菜单只能有两层")
+        raise SettingError(f"{where} items", "items", "菜单只能有两层，请去掉这一层")
     return buttons
 
 
 def _check_count(where: str, tables: Sequence[object], most: int) -> None:
     if len(tables) > most:
-        raise SettingError(where, f"{len(tables)} 个", f"微信最多允许 {most} 个")
+        raise SettingError(where, f"{len(tables)} 个", f"微信最多允许 {most} 个，请减少")
 
 
-def _check_bytes(where: str, text: str, most: int) -> None:
-    if len(text.encode()) > most:
-        raise SettingError(where, text, f"太长，微信最多允许 {most} 字节（一个汉字 3 字节）")
+def _check_text(where: str, text: str, most: int) -> None:
+    size = len(text.encode())
+    if size > most:
+        cure = f"有 {size} 字节，微信最多允许 {most} 字节（一个汉字 3 字节），请改短"
+        raise SettingError(where, text, cure)
+    if not text.isprintable():
+        raise SettingError(where, text, "里面有换行或看不见的字符，请去掉")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import KnowledgeError, KnowledgeErrors
 from bot.library.content import FileContent, parse_content, read_file
-from bot.library.folder import FolderReader, keep_last_good
+from bot.library.folder import FolderReader
 from bot.library.library import assemble, knowledge_files, read_contents, read_library
 from bot.library.model import (
     NATIONWIDE,
@@ -52,7 +52,6 @@ __all__ = [
     "Words",
     "assemble",
     "comparable",
-    "keep_last_good",
     "knowledge_files",
     "notices",
     "parse_content",

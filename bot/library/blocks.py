@@ -12,6 +12,7 @@ from bot.library.normal import clip
 _HEADING = re.compile(r"\s{0,3}([#＃]+)(.*)")
 _ITEM = re.compile(r"(?:([-*•·－–])(?![-*－–])|\d{1,3}[.．、](?!\d))[ \u3000]*(.*)")
 _SENTENCE_END = re.compile(r"[。！？!?]")
+_OPENING = "。如果这是答案的第一句，请换个开头，别用“某某：”"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -132,7 +133,9 @@ class _BodyReader:
         elif self.previous == "field" or (
             nearest(found.key, self.keys) and not _SENTENCE_END.search(found.value)
         ):
-            unknown_key(found, self.keys, self.faults)
+            # After the key lines and a blank line it may well be how the answer begins.
+            more = _OPENING if self.previous == "blank" and self.body.fields else ""
+            unknown_key(found, self.keys, self.faults, more)
         else:
             return False
         self.previous = "field"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from bot.library.faults import Faults, nearest
 from bot.library.fields import Field, first_values, parse_published
-from bot.library.model import NATIONWIDE, Document, Location, Nature
+from bot.library.model import NATIONWIDE, NATURES, Document, Location, Nature
 from bot.library.normal import clip
 
 KEYS = ("标题", "全称", "简称", "发文机关", "文号", "发布日期", "地区", "状态", "性质", "备注")
@@ -58,13 +56,12 @@ def _bare(name: str) -> str:
 
 
 def _nature(field: Field, faults: Faults) -> Nature:
-    natures: tuple[Nature, ...] = get_args(Nature)
-    for nature in natures:
+    for nature in NATURES:
         if field.value == nature:
             return nature
     if field.value:
-        near = nearest(field.value, natures)
+        near = nearest(field.value, NATURES)
         hint = f"是不是“{near}”？" if near else ""
-        cure = f"{hint}可以写 {'、'.join(natures)}"
+        cure = f"{hint}可以写 {'、'.join(NATURES)}"
         faults.add(field.line, f"不认识性质“{clip(field.value, 12)}”", cure)
     return "正式文件"

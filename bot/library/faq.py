@@ -12,6 +12,7 @@ from bot.library.fields import Field, first_values, parse_span, parse_stages
 from bot.library.model import NATIONWIDE, Entry, Location
 from bot.library.normal import clip, comparable
 
+# Key lines of an entry, in the order in which they are written.
 KEYS = ("学段", "地区", "依据", "有效期", "追问", "备注")
 _REPEATABLE = ("依据", "追问", "备注")
 

@@ -51,11 +51,11 @@ def key_line(text: str, line: int) -> Field | None:
     return Field(line, key, match[2].strip())
 
 
-def unknown_key(field: Field, keys: tuple[str, ...], faults: Faults) -> None:
-    """Note a key that is not in `keys`, with the nearest right spelling."""
+def unknown_key(field: Field, keys: tuple[str, ...], faults: Faults, more: str = "") -> None:
+    """Note a key that is not in `keys`, with the nearest right spelling, and `more` of a cure."""
     near = nearest(field.key, keys)
     cure = f"是不是“{near}”？请写成“{near}：…”" if near else f"可以写的有：{'、'.join(keys)}"
-    faults.add(field.line, f"不认识“{field.key}”这一项", cure)
+    faults.add(field.line, f"不认识“{field.key}”这一项", cure + more)
 
 
 def first_values(

@@ -67,11 +67,3 @@ class FolderReader:
 
 def _same(seen: _Seen, mtime_ns: int, size: int) -> bool:
     return seen.mtime_ns == mtime_ns and seen.size == size
-
-
-def keep_last_good(
-    now: Iterable[FileContent], before: Iterable[FileContent]
-) -> tuple[FileContent, ...]:
-    """Return `now`, but a file with errors as it was in `before`, where it had none."""
-    good = {content.file: content for content in before if not content.errors}
-    return tuple(good.get(content.file, content) if content.errors else content for content in now)

@@ -16,11 +16,10 @@ from bot.library.formats import extract
 from bot.library.litter import Removed, strip_litter
 from bot.library.mending import is_broken, mend, without_layout
 from bot.library.model import Document
-from bot.library.policy import parse_policy
+from bot.library.policy import NEEDED, parse_policy
 
 HEADER = ("标题", "简称", "发文机关", "文号", "发布日期", "地区", "状态", "性质", "备注")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
-NEEDED = ("标题", "地区", "状态", "性质")
 
 
 @dataclass(frozen=True, slots=True)

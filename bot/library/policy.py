@@ -11,7 +11,7 @@ from bot.library.fields import Field, key_line, unknown_key
 from bot.library.model import Document
 from bot.library.normal import clip
 
-_NEEDED = ("标题", "地区", "状态", "性质")
+NEEDED = ("标题", "地区", "状态", "性质")
 
 
 def parse_policy(text: str, faults: Faults) -> Document | None:
@@ -27,7 +27,7 @@ def parse_policy(text: str, faults: Faults) -> Document | None:
             "请照着 policies 里别的文件，在最上面写好标题、地区、状态、性质，空一行，再放原文",
         )
         return None
-    document = document_from(fields, name="", line=start + 1, faults=faults, needed=_NEEDED)
+    document = document_from(fields, name="", line=start + 1, faults=faults, needed=NEEDED)
     first = next((i for i in range(end, len(lines)) if lines[i].strip()), len(lines))
     body = "\n".join(lines[first:]).rstrip()
     if not body:

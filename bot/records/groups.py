@@ -19,6 +19,7 @@ _OF = """SELECT grouped.grp, questions.* FROM grouped JOIN questions ON question
 _SET = (
     "UPDATE groups SET state = ?, state_at = ?, entry = ?, answered = ?, wordings = ? WHERE id = ?"
 )
+_FOUND = f"{_SET} AND state = ? AND state_at = ?"
 
 
 class Groups:
@@ -63,3 +64,22 @@ class Groups:
         """Write what is known of a group; the arguments are its columns."""
         with self._database as db:
             db.conn.execute(_SET, (state, at, entry, answered, wordings, group))
+
+    def found(
+        self,
+        read: Mapping[str, Any],
+        state: str,
+        now: int,
+        entry: str,
+        answered: int,
+        wordings: int,
+    ) -> bool:
+        """Write what was found of a group that was `read` before; return whether it still was so.
+
+        A state that stays the same began when it did.
+        """
+        at = read["state_at"] if state == read["state"] else now
+        was = (read["id"], read["state"], read["state_at"])
+        with self._database as db:
+            row = (state, at, entry, answered, wordings, *was)
+            return db.conn.execute(_FOUND, row).rowcount > 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from bot.records.masking import unreadable
+
 
 def migrate(db: sqlite_utils.Database) -> None:
     """Take the steps that the file has not taken yet.
@@ -13,7 +15,13 @@ def migrate(db: sqlite_utils.Database) -> None:
     twice.
     """
     steps = Migrations("records")
-    for step in (m001_deliveries_turns_questions, m002_review, m003_counters, m004_messages):
+    for step in (
+        m001_deliveries_turns_questions,
+        m002_review,
+        m003_counters,
+        m004_messages,
+        m005_moved_unreadable,
+    ):
         steps()(step)
     db.execute("BEGIN IMMEDIATE")
     steps.apply(db)
@@ -90,3 +98,11 @@ def m004_messages(db: sqlite_utils.Database) -> None:
             parent TEXT NOT NULL, span TEXT NOT NULL, times INTEGER NOT NULL, until REAL NOT NULL,
             PRIMARY KEY (parent, span)) WITHOUT ROWID"""
     )
+
+
+def m005_moved_unreadable(db: sqlite_utils.Database) -> None:
+    """Make what parents typed unreadable where it was kept with the wording's moving out."""
+    for number, words in db.execute(
+        "SELECT id, words FROM decisions WHERE action = '移出'"
+    ).fetchall():
+        db.execute("UPDATE decisions SET words = ? WHERE id = ?", (unreadable(words), number))

@@ -11,14 +11,18 @@ from bot.records.database import Database
 _WAITING = """SELECT grp, number, text, notices.entry, asked_at FROM notices
     JOIN questions ON questions.id = question
     WHERE notices.parent = ? AND told_at IS NULL ORDER BY question LIMIT 1"""
-_NUMBERED = """SELECT questions.id, number, text, asked_at, state, entry, grp FROM questions
-    LEFT JOIN grouped ON question = questions.id LEFT JOIN groups ON groups.id = grp
-    WHERE parent = ? AND number > 0 ORDER BY questions.id DESC LIMIT ?"""
+_NUMBERED = """SELECT questions.id, questions.number, text, asked_at, state, grouped.grp,
+    coalesce(notices.entry, groups.entry) AS entry FROM questions
+    LEFT JOIN grouped ON grouped.question = questions.id
+    LEFT JOIN groups ON groups.id = grouped.grp
+    LEFT JOIN notices ON notices.question = questions.id AND state = 'closed'
+    WHERE questions.parent = ? AND number > 0 ORDER BY questions.id DESC LIMIT ?"""
 # Who asked again after being told is told again, for the answer had been lost in between.
 _TELL = """INSERT INTO notices (parent, grp, question, entry)
     SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM quiet WHERE parent = ?1)
-    ON CONFLICT DO UPDATE SET question = ?3, entry = ?4, told_at = NULL
-    WHERE told_at IS NULL OR told_at < (SELECT asked_at FROM questions WHERE id = ?3)"""
+    ON CONFLICT DO UPDATE SET question = ?3, entry = ?4,
+    told_at = iif(told_at < (SELECT asked_at FROM questions WHERE id = ?3), NULL, told_at)
+    WHERE question != ?3 OR entry != ?4"""
 _TOLD = "UPDATE notices SET told_at = ? WHERE parent = ? AND grp = ?"
 _TAKE_BACK = "DELETE FROM notices WHERE grp = ? AND told_at IS NULL"
 _QUIET = "INSERT OR IGNORE INTO quiet (parent, since) VALUES (?, ?)"

@@ -41,10 +41,6 @@ _BEFORE = """SELECT
 _RATE = """UPDATE questions SET feedback = ? WHERE id = (
     SELECT max(id) FROM questions WHERE parent = ?)"""
 _BETWEEN = "SELECT * FROM questions WHERE asked_at >= ? AND asked_at < ? ORDER BY id"
-# Days are the bureau's: China has one time zone, eight hours ahead, all the year.
-_COUNTS = """SELECT account, date(asked_at, 'unixepoch', '+8 hours') AS day, outcome,
-    count(*) AS questions, count(DISTINCT parent) AS parents
-    FROM questions WHERE asked_at >= ? AND asked_at < ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"""
 _GIVEN = """SELECT value AS entry, count(*) AS times FROM questions, json_each(matched)
     WHERE asked_at >= ? GROUP BY value"""
 _TABLES = {"questions": "asked_at", "turns": "kept_at", "deliveries": "kept_at"}
@@ -201,11 +197,6 @@ class Records:
         with self._database as db:
             rows = list(db.query(_BETWEEN, (since, until)))
         return [row | {name: json.loads(row[name]) for name in JSON_COLUMNS} for row in rows]
-
-    def counts(self, since: float, until: float) -> list[dict[str, Any]]:
-        """Return `questions` and `parents` for each account, day and outcome that occurred."""
-        with self._database as db:
-            return list(db.query(_COUNTS, (since, until)))
 
     def given(self, since: float) -> dict[str, int]:
         """Return how often each entry or clause was given as an answer since a moment."""

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
+from typing import Final
 
+from bot.records.database import RecordsError
 from bot.records.store import DAY, Records
+
+log = logging.getLogger(__name__)
+_AGAIN_SECONDS: Final = 600
 
 
 class Upkeep:
@@ -22,8 +28,16 @@ class Upkeep:
         self._due = 0.0
 
     def look(self) -> None:
-        """Delete what is too old, when a day has passed since that was last done."""
+        """Delete what is too old, when a day has passed since that was last done.
+
+        What fails is tried again some minutes later: a parent waits for the message's own reply.
+        """
         now = self._clock()
-        if now >= self._due:
-            self._due = now + DAY
+        if now < self._due:
+            return
+        self._due = now + DAY
+        try:
             self._records.purge(now, self._keep_days)
+        except RecordsError as error:
+            self._due = now + _AGAIN_SECONDS
+            log.warning("old records could not be deleted, another try follows: %s", error)

@@ -53,8 +53,16 @@ def typed(text: str, bases: str) -> Answered | None:
     `bases` holds one a line; 《》 around a document's name may be missing.
     """
     lines = (" ".join(seen(_BASIS_KEY.sub("", line.strip())).split()) for line in bases.split("\n"))
-    named = tuple(line if line.startswith("《") else f"《{line}》" for line in lines if line)
+    named = tuple(_named(line) for line in lines if line)
     return Answered(text, named) if tidy(text) or named else None
+
+
+def _named(line: str) -> str:
+    """Return a basis with 《》 around its document's name, which ends where its words begin."""
+    if line.startswith("《"):
+        return line
+    name, quotation, words = line.partition("“")
+    return f"《{name.strip()}》{quotation}{words}"
 
 
 def seen(text: str) -> str:

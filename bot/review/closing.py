@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -29,36 +31,49 @@ def update(engine: Engine, records: Records, now: float) -> dict[str, int]:
         if group["state"] == "hidden":
             continue
         decision = records.decisions.last(number) or {}
-        entry, answered, wordings = answers(engine, rows, _named(engine, decision), day_of(now))
-        state: State = "closed" if answered == wordings else "open"
+        found = look(engine, rows, named_entry(engine, decision), day_of(now))
+        state: State = "closed" if found.answered == len(found.entries) else "open"
+        known = (found.entry, found.answered, len(found.entries))
+        # Asking takes a while: what a clerk has decided meanwhile, or another process found, stays.
+        if not records.groups.found(group, state, int(now), *known):
+            continue
         if state != group["state"]:
             changed["closed" if state == "closed" else "reopened"] += 1
-        since = group["state_at"] if state == group["state"] else int(now)
-        records.groups.set(number, state, since, entry, answered, wordings)
         if state == "closed":
-            records.notices.tell(_to_tell(rows, number, entry))
+            records.notices.tell(_to_tell(rows, number, found))
         elif group["state"] == "closed":
             records.notices.take_back(number)
     return changed
 
 
-def answers(
-    engine: Engine, rows: Iterable[Mapping[str, Any]], named: str, today: date
-) -> tuple[str, int, int]:
-    """Return the entry that answers most of the wordings, how many are answered, and of how many.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What answers the wordings of a group now.
 
-    With an entry `named` by staff, only its answer counts.
+    `entry` answers most of them, or was named by staff; `entries` are those that answer each
+    wording, by its `key`.
     """
-    found: dict[str, int] = {}
+
+    entry: str
+    entries: Mapping[str, Sequence[str]]
+
+    @property
+    def answered(self) -> int:
+        """Return how many wordings are answered."""
+        return sum(map(bool, self.entries.values()))
+
+    def of(self, wording: str) -> str:
+        """Return the entry that answers a wording, the one that answers most if it does."""
+        entries = self.entries[key(wording)]
+        return self.entry if self.entry in entries or not entries else entries[0]
+
+
+def look(engine: Engine, rows: Iterable[Mapping[str, Any]], named: str, today: date) -> Found:
+    """Return what answers the wordings of `rows`; only the entry `named` by staff, if there is."""
     distinct = {key(row["text"]): row for row in rows}
-    answered = 0
-    for row in distinct.values():
-        good = _entries(engine, row, named, today)
-        answered += bool(good)
-        for entry in good:
-            found[entry] = found.get(entry, 0) + 1
-    best = max(found, key=found.__getitem__) if found else named
-    return best, answered, len(distinct)
+    entries = {same: _entries(engine, row, named, today) for same, row in distinct.items()}
+    times = Counter(entry for good in entries.values() for entry in good)
+    return Found(times.most_common(1)[0][0] if times else named, entries)
 
 
 def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) -> list[str]:
@@ -72,12 +87,12 @@ def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) ->
     found = {best.target.id: best for best in sure if isinstance(best.target, Entry)}
     if named:
         return [named] if named in found else []
-    given = row["matched"] if row["feedback"] in UNSOLVED else ()
+    given = row["matched"] if row["feedback"] == UNSOLVED else ()
     least = clear(engine) if row["outcome"] == "answer" else 0.0
     return [name for name, best in found.items() if best.confidence >= least and name not in given]
 
 
-def _named(engine: Engine, decision: Mapping[str, Any]) -> str:
+def named_entry(engine: Engine, decision: Mapping[str, Any]) -> str:
     """Return the entry that staff named, unless they have renamed or deleted it since."""
     name: str = decision.get("entry", "") if decision.get("action") in _NAMING else ""
     waiting = any(entry.id == name for entry in engine.library.pending)
@@ -85,8 +100,8 @@ def _named(engine: Engine, decision: Mapping[str, Any]) -> str:
 
 
 def _to_tell(
-    rows: Iterable[Mapping[str, Any]], group: int, entry: str
+    rows: Iterable[Mapping[str, Any]], group: int, found: Found
 ) -> list[tuple[str, int, int, str]]:
-    """Return who is told of the answer: each parent who was given a number, once."""
-    last = {row["parent"]: row["id"] for row in rows if row["number"]}
-    return [(parent, group, question, entry) for parent, question in last.items()]
+    """Return who is told: each parent who was given a number, once, what answers their wording."""
+    last = {row["parent"]: row for row in rows if row["number"]}
+    return [(parent, group, row["id"], found.of(row["text"])) for parent, row in last.items()]

@@ -12,7 +12,7 @@ from bot.search import Engine
 # China has one time zone and no summer time.
 CHINA: Final = timezone(timedelta(hours=8))
 # Feedback that says an answer did not help.
-UNSOLVED: Final = frozenset({"没解决", "没有解决", "没用", "没有用", "unsolved"})
+UNSOLVED: Final = "没用"
 # An answer in the lowest part of what is answered at all may well have been the wrong one.
 _LOW: Final = 0.25
 # What sounds foreign has just the confidence to be told so; a new fit moves that a little.
@@ -59,7 +59,7 @@ def item_of(row: Mapping[str, Any], kind: Kind) -> Item:
 
 def kind_of(row: Mapping[str, Any], engine: Engine, offered: str = "") -> Kind | None:
     """Return why a row is looked at, if it is; `offered` was asked just before and got choices."""
-    if row["feedback"] in UNSOLVED:
+    if row["feedback"] == UNSOLVED:
         return "没解决"
     if row["outcome"] == "miss":
         abroad = any(name.startswith("范围外#") for name in row["near"])

@@ -11,14 +11,15 @@ from typing import Any, Final
 from bot.errors import BotError, KnowledgeError
 from bot.library.normal import clip
 from bot.records import Records
+from bot.records.decisions import MOVED
 from bot.review.answering import ANSWER, BASIS, Answered, AnswerError
 from bot.review.collecting import day_of
-from bot.review.editing import STUBS, EditError, Editor
+from bot.review.editing import STUBS, Editor
 from bot.review.model import ACTIONS
+from bot.review.saving import EditError
 from bot.search import key
 
 _WORDS: Final = re.compile(r"[、,，;；|｜]")
-MOVED: Final = "移出"
 # Kept as the reason of a decision that brought its answer along.
 WROTE: Final = "写了答案"
 _KEPT: Final = ("grp", "action", "entry", "words", "reason")
@@ -45,17 +46,13 @@ class DecisionError(BotError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What staff want done with a group.
-
-    `file` is where a new entry goes, under the folder; `answered` is its answer, if it has one.
-    """
+    """What staff want done with a group; `answered` is the answer of a new entry, if it has one."""
 
     group: int
     action: str
     entry: str = ""
     words: str = ""
     reason: str = ""
-    file: str = STUBS
     answered: Answered | None = None
 
     def row(self) -> dict[str, Any]:
@@ -90,7 +87,7 @@ class Desk:
         if decision.action not in ACTIONS:
             cure = f"只能写：{'、'.join(ACTIONS)}"
             raise DecisionError("处理", decision.action, "看不懂", cure)
-        last = self._records.decisions.last(decision.group)
+        last = self._before(decision.group)
         if decision.answered is None and _is(decision, last):
             return ""
         texts = _distinct(self._questions.get(decision.group, ()))
@@ -105,6 +102,12 @@ class Desk:
         )
         return done
 
+    def _before(self, group: int) -> Mapping[str, Any] | None:
+        """Return the last decision on a group, unless something was asked since."""
+        last = self._records.decisions.last(group)
+        asked = [row["asked_at"] for row in self._questions.get(group, ())]
+        return None if last is None or max(asked, default=0) > last["at"] else last
+
     def move_out(self, group: int, wording: str) -> str:
         """Put a wording that asks something else into a group of its own; return what was done.
 
@@ -114,7 +117,7 @@ class Desk:
         rows = self._questions.get(group, [])
         mine = [row["id"] for row in rows if key(row["text"]) == key(wording)]
         if not mine:
-            if (group, wording) in self._moved():
+            if self._records.decisions.has_moved(group, wording):
                 return ""
             raise DecisionError("问法", wording, f"第{group}组里没有这句话", "请不要改这一列")
         if len(mine) == len(rows):
@@ -124,10 +127,6 @@ class Desk:
         self._records.decisions.add(row, self._now, self._person, self._source)
         self._questions[group] = [row for row in rows if row["id"] not in mine]
         return f"“{wording}”已从第{group}组移出，自成一组"
-
-    def _moved(self) -> set[tuple[int, str]]:
-        decisions = self._records.decisions.all()
-        return {(row["grp"], row["words"]) for row in decisions if row["action"] == MOVED}
 
     def _in_turn(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
         """Carry out a decision while no colleague changes the knowledge."""
@@ -152,6 +151,7 @@ class Desk:
         return f"已忽略：{decision.reason}", decision
 
     def _new(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        self._editor.check_readable()
         wanted = decision.entry or (texts[0] if texts else "")
         there = self._editor.named(wanted) or self._editor.owner(wanted)
         note = f"第{decision.group}组，{day_of(self._now)} 记下"
@@ -160,28 +160,28 @@ class Desk:
         try:
             if there:
                 return self._again(decision, there, texts)
-            title = self._editor.add_stub(wanted, texts, note, decision.file, decision.answered)
+            title = self._editor.add_stub(wanted, texts, note, decision.answered)
         except AnswerError as error:
             told = (error.column, error.value, error.problem, error.cure)
             raise DecisionError(*told) from error
         except EditError as error:
             raise DecisionError("归到哪个问题", wanted, str(error), "请换一个写法") from error
         if decision.answered:
-            return f"已在 {decision.file} 里新增“{title}”，答案也写好了", _answered(decision, title)
-        return f"已在 {decision.file} 里新增“{title}”，请补上答案", _with_entry(decision, title)
+            return f"已在 {STUBS} 里新增“{title}”，答案也写好了", _answered(decision, title)
+        return f"已在 {STUBS} 里新增“{title}”，请补上答案", _with_entry(decision, title)
 
     def _again(self, decision: Decision, there: str, texts: list[str]) -> tuple[str, Decision]:
         """Carry out what is meant to be new, but `there` already: more wordings, or its answer."""
         told = f"“{there}”已经有了，问法加到了它下面"
-        decided = _with_entry(decision, there)
-        if decision.answered:
-            decided = _answered(decision, there)
-            if self._editor.write_answer(there, decision.answered):
-                told = f"“{there}”的答案写好了"
-        self._editor.add_phrasings(there, texts)
-        return told, decided
+        if decision.answered is None:
+            self._editor.add_phrasings(there, texts)
+            return told, _with_entry(decision, there)
+        if self._editor.write_answer(there, decision.answered, texts):
+            told = f"“{there}”的答案写好了"
+        return told, _answered(decision, there)
 
     def _phrasing(self, decision: Decision, texts: list[str]) -> tuple[str, Decision]:
+        self._editor.check_readable()
         there = self._editor.named(decision.entry) if decision.entry else ""
         if not there:
             near = get_close_matches(decision.entry, self._editor.questions(), n=1, cutoff=0.3)
@@ -190,7 +190,7 @@ class Desk:
                 "归到哪个问题",
                 decision.entry,
                 "知识库里没有这个问题" if decision.entry else "相似问法要写归到哪个问题",
-                f"{hint}请从“问题清单”里照抄一个",
+                f"{hint}请选一个已有的问题，一字不改（网页上从列表里选，表格里照抄“问题清单”）",
             )
         try:
             added = self._editor.add_phrasings(there, texts)

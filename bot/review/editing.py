@@ -10,12 +10,15 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from bot.errors import BotError, KnowledgeError
+from bot.errors import KnowledgeError
 from bot.library import FolderReader, assemble, comparable, parse_content
 from bot.library.faq import Written
+from bot.library.model import Entry
 from bot.library.normal import clip
-from bot.library.text import MAX_BYTES, decode
+from bot.library.text import MAX_BYTES
 from bot.review.answering import ANSWER, BASIS, Answered, AnswerError, checked, seen, with_answer
+from bot.review.lines import line_end, with_phrasings, with_synonyms
+from bot.review.saving import EditError, changed, read_whole, replace_whole
 
 STUBS = "faq/待答.md"
 # The file, among what the bot makes itself, at which whoever edits takes turns.
@@ -24,13 +27,7 @@ LOCK = "editing.lock"
 _PATIENCE: Final = 10.0
 # What is dropped around a heading as it is read.
 _AROUND: Final = " \u3000\t#＃"
-_BOM = b"\xef\xbb\xbf"
 _MARK = re.compile(r"^[#＃\s>]+|^(?:[-*•·]|\d{1,3}[.．、])\s*")
-_ITEM = re.compile(rb"[ \t]*(?:[-*]|\xe2\x80\xa2|\xc2\xb7)[ \t]*")
-
-
-class EditError(BotError):
-    """The knowledge can't be changed as asked; told in Chinese, with what to do instead."""
 
 
 class Editor:
@@ -68,6 +65,16 @@ class Editor:
     def _read(self) -> None:
         self._contents = {content.file: content for content in self._reader.read()}
 
+    def check_readable(self) -> None:
+        """Look that every FAQ file can be read: what one of them has is in doubt else.
+
+        Raises:
+            KnowledgeError: with the file and its cure.
+        """
+        for content in self._contents.values():
+            if content.errors and content.file.startswith("faq/"):
+                read_whole(self.folder, content.file)
+
     def questions(self) -> list[str]:
         """Return the questions of all entries, with an answer or still without."""
         return [written.entry.question for written in self._written()]
@@ -87,10 +94,9 @@ class Editor:
         question: str,
         wordings: Iterable[str],
         note: str,
-        file: str = STUBS,
         answered: Answered | None = None,
     ) -> str:
-        """Add an entry, by itself without an answer; return the question as it was written.
+        """Add an entry to `STUBS`, by itself without an answer; return the question as written.
 
         It can't go live while its answer is empty. Wordings that stand elsewhere are left out.
 
@@ -100,49 +106,49 @@ class Editor:
         """
         with self.turn():
             title = clean(question).strip(_AROUND)
-            data = self._with_stub(title, wordings, note, file)
-            self._check(file, data)
+            before = read_whole(self.folder, STUBS)
+            data = self._with_stub(before, title, wordings, note)
+            self._check(STUBS, data)
             if answered:
-                data = self._answered(data, file, title, answered)
-            self._write(file, data)
+                data = self._answered(data, STUBS, title, answered)
+            self._write(STUBS, before, data)
             return title
 
-    def write_answer(self, question: str, answered: Answered) -> bool:
+    def write_answer(self, question: str, answered: Answered, wordings: Iterable[str] = ()) -> bool:
         """Write the answer of an entry that waits for it; return whether it was not there yet.
+
+        More `wordings` go in with it: both are written, or neither is.
 
         Raises:
             AnswerError: the entry has another answer, or can't have this one.
         """
         with self.turn():
-            entry, answer = self._find(question).entry, checked(answered)
-            file = entry.location.file
-            if not entry.answer:
-                self._write(file, self._answered(self._bytes(file), file, question, answered))
-                return True
-            known = {comparable(basis.document + basis.quote) for basis in entry.basis}
-            if entry.answer == answer and known.issuperset(map(comparable, answered.bases)):
-                return False
-            problem = f"“{clip(question)}”已经有答案了，和这里写的不一样，没有改"
-            cure = f"想改它，请打开 {file}；不改，就把这里清空"
-            raise AnswerError(ANSWER, clip(answer), problem, cure)
+            file, before, written = self._open(question)
+            new = _is_new(written.entry, checked(answered), answered)
+            data = with_phrasings(before, written, self._free(wordings))
+            self._check(file, data)
+            if new:
+                data = self._answered(data, file, question, answered)
+            if data != before:
+                self._write(file, before, data)
+            return new
 
     def _answered(self, data: bytes, file: str, question: str, answered: Answered) -> bytes:
         """Return the file `data` with an answer; what is wrong then is what that rests on."""
-        written = with_answer(data, file, question, answered, _line_end(data))
+        written = with_answer(data, file, question, answered, line_end(data))
         fault = self._fault(file, written)
         if fault:
             cure = f"{fault.cure}；或者先空着，以后在文件里补"
             raise AnswerError(BASIS, "、".join(answered.bases), fault.problem, cure)
         return written
 
-    def _with_stub(self, title: str, wordings: Iterable[str], note: str, file: str) -> bytes:
+    def _with_stub(self, data: bytes, title: str, wordings: Iterable[str], note: str) -> bytes:
         same = comparable(title)
         if not same:
             raise EditError(f"“{clip(title)}”里没有文字，不能当作问题")
         free = [text for text in self._free(wordings) if comparable(text) != same] or [title]
-        data = self._bytes(file)
-        end = _line_end(data)
-        head = b"" if data else f"# {Path(file).stem}".encode() + end
+        end = line_end(data)
+        head = b"" if data else f"# {Path(STUBS).stem}".encode() + end
         gap = b"" if not data or data.endswith((b"\n", b"\r")) else end
         lines = ["", f"## {title}", "", *(f"- {wording}" for wording in free), "", f"备注：{note}"]
         return data + head + gap + b"".join(line.encode() + end for line in lines)
@@ -150,24 +156,11 @@ class Editor:
     def add_phrasings(self, question: str, wordings: Iterable[str]) -> list[str]:
         """Add wordings under an entry, after those it has; return those that were added."""
         with self.turn():
-            return self._add_phrasings(question, wordings)
-
-    def _add_phrasings(self, question: str, wordings: Iterable[str]) -> list[str]:
-        written = self._find(question)
-        free = self._free(wordings)
-        if not free:
-            return []
-        file = written.entry.location.file
-        lines = self._bytes(file).splitlines(keepends=True)
-        at = max(written.asked_lines)
-        mark = _ITEM.match(lines[at - 1])
-        start = mark[0] if mark else b"- "
-        end = _line_end(b"".join(lines))
-        if not lines[at - 1].endswith((b"\n", b"\r")):
-            lines[at - 1] += end
-        lines[at:at] = [start + wording.encode() + end for wording in free]
-        self._write(file, b"".join(lines))
-        return free
+            file, before, written = self._open(question)
+            free = self._free(wordings)
+            if free:
+                self._write(file, before, with_phrasings(before, written, free))
+            return free
 
     def add_synonym(self, main: str, words: Sequence[str]) -> list[str]:
         """Add `words` as synonyms of `main`; return those that were not there yet."""
@@ -184,42 +177,38 @@ class Editor:
                 raise EditError(f"“{word}”已经是“{known[word]}”的同义词，不能再归到“{main}”")
         if not new:
             return []
-        data = self._bytes(file)
-        self._write(file, _with_synonyms(data, main, new))
+        data = read_whole(self.folder, file)
+        self._write(file, data, with_synonyms(data, main, new))
         return new
 
     def _written(self) -> Iterable[Written]:
         return (written for content in self._contents.values() for written in content.written)
 
-    def _find(self, question: str) -> Written:
-        written = next((w for w in self._written() if w.entry.question == question), None)
-        if written is None:
+    def _open(self, question: str) -> tuple[str, bytes, Written]:
+        """Return the file of an entry, its bytes as they are now, and the entry as it stands there.
+
+        Raises:
+            EditError: there is no such entry, or not any more.
+        """
+        known = _entry_of(self._written(), question)
+        if known is None:
             raise EditError(f"没有“{clip(question)}”这个问题")
-        return written
+        file = known.entry.location.file
+        data = read_whole(self.folder, file)
+        written = _entry_of(parse_content(file, data).written, question)
+        if written is None:
+            raise changed()
+        return file, data, written
 
     def _free(self, wordings: Iterable[str]) -> list[str]:
         """Return the wordings that no entry has, each once."""
         kept = {comparable(text): text for text in map(clean, wordings)}
         return [text for same, text in kept.items() if same and not self.owner(text)]
 
-    def _bytes(self, file: str) -> bytes:
-        """Return a file as it is, if it is one that more can be written into.
-
-        Raises:
-            KnowledgeError: it is no text, or in another encoding.
-        """
-        path = self.folder / file
-        data = path.read_bytes() if path.exists() else b""
-        decode(data, file)
-        return data
-
-    def _write(self, file: str, data: bytes) -> None:
+    def _write(self, file: str, before: bytes, data: bytes) -> None:
         """Write a file, unless it would be wrong then in a way that it was not before."""
         self._check(file, data)
-        path = self.folder / file
-        part = path.with_name(f".{path.name}.part")
-        part.write_bytes(data)
-        part.replace(path)
+        replace_whole(self.folder, file, before, data)
         self._read()
 
     def _check(self, file: str, data: bytes) -> None:
@@ -245,21 +234,21 @@ def clean(text: str) -> str:
     return _MARK.sub("", " ".join(seen(text).split())).strip()
 
 
-def _line_end(data: bytes) -> bytes:
-    return b"\r\n" if b"\r\n" in data else b"\n"
+def _entry_of(entries: Iterable[Written], question: str) -> Written | None:
+    return next((written for written in entries if written.entry.question == question), None)
 
 
-def _with_synonyms(data: bytes, main: str, words: Sequence[str]) -> bytes:
-    """Return the list with `words` on the line of `main`, which is added when there is none."""
-    end = _line_end(data)
-    lines = data.splitlines(keepends=True)
-    for place, line in enumerate(lines):
-        text = line.decode("utf-8").lstrip("\ufeff")
-        body = re.split(r"[#＃]", text, maxsplit=1)[0]
-        left, sign, _ = body.replace("＝", "=").partition("=")
-        if sign and left.strip() == main:
-            at = len(body.rstrip().encode()) + (len(_BOM) if line.startswith(_BOM) else 0)
-            lines[place] = line[:at] + ("、" + "、".join(words)).encode() + line[at:]
-            return b"".join(lines)
-    gap = b"" if not data or data.endswith((b"\n", b"\r")) else end
-    return data + gap + f"{main} = {'、'.join(words)}".encode() + end
+def _is_new(entry: Entry, answer: str, answered: Answered) -> bool:
+    """Return whether the entry waits for an answer, rather than having just this one.
+
+    Raises:
+        AnswerError: it has another one.
+    """
+    if not entry.answer:
+        return True
+    known = {comparable(basis.document + basis.quote) for basis in entry.basis}
+    if entry.answer == answer and known.issuperset(map(comparable, answered.bases)):
+        return False
+    problem = f"“{clip(entry.question)}”已经有答案了，和这里写的不一样，没有改"
+    cure = f"想改它，请打开 {entry.location.file}；不改，就把这里清空"
+    raise AnswerError(ANSWER, clip(answer), problem, cure)

@@ -10,7 +10,8 @@ from typing import Final
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.review.faq_rows import KEYS, Row
+from bot.library.faq import KEYS
+from bot.review.faq_rows import Row
 from bot.review.reading import SheetError, open_book, text_of
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {

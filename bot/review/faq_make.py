@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.library import FileContent, KnowledgeErrors, assemble, parse_content, read_contents
+from bot.library.normal import clip
 from bot.review.faq_rows import Placed, Row, lines_of
 
 
@@ -61,7 +62,7 @@ def _check(files: Mapping[str, Sequence[Placed]], folder: Path | None) -> list[F
     """Return what the knowledge's own checks say of the files, and what they would read amiss."""
     contents = {name: parse_content(name, _joined(lines).encode()) for name, lines in files.items()}
     others = [content for content in _others(folder) if content.file not in files]
-    faults = []
+    faults = list(_taken(files, contents, others))
     for error in assemble([*others, *contents.values()])[1]:
         lines = files.get(error.file)
         if lines is None:
@@ -73,6 +74,31 @@ def _check(files: Mapping[str, Sequence[Placed]], folder: Path | None) -> list[F
     return faults or [
         fault for name, content in contents.items() for fault in _amiss(files[name], content)
     ]
+
+
+def _taken(
+    files: Mapping[str, Sequence[Placed]],
+    contents: Mapping[str, FileContent],
+    others: Sequence[FileContent],
+) -> Iterator[Fault]:
+    """Yield the questions that stand elsewhere as phrasings.
+
+    A question goes before a phrasing, so the knowledge's own check blames the other file.
+    """
+    owners = {
+        same: (each.entry, line)
+        for content in others
+        for each in content.written
+        for same, line in zip(each.asked[1:], each.asked_lines[1:], strict=True)
+    }
+    for name, content in contents.items():
+        for each in content.written:
+            entry, line = owners.get(each.asked[0], (None, 0))
+            row = files[name][each.entry.location.line - 1].row
+            if entry is not None and row is not None:
+                place = f"{entry.location.file} 第{line}行，“{clip(entry.question, 20)}”的问法"
+                told = f"已经有这个问法了（{place}）。请换一个问题，或把答案写到那一条里"
+                yield Fault(row.sheet, row.number, "问题", told)
 
 
 def _others(folder: Path | None) -> Sequence[FileContent]:

@@ -9,8 +9,9 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.library.faq import KEYS
 from bot.library.model import Entry
-from bot.review.faq_rows import KEYS, Row, row_of
+from bot.review.faq_rows import Row, row_of
 from bot.review.sheet import put_rows
 
 _COLUMNS: Final = (

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
 
 from bot.library.model import NATIONWIDE, STAGES, Basis, Entry
-
-# Key lines of an entry, in the order in which they are written.
-KEYS: Final = ("学段", "地区", "依据", "有效期", "追问", "备注")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,7 @@ def row_of(entry: Entry) -> Row:
     bases = [("依据", _basis(basis)) for basis in entry.basis]
     asks = [("追问", ask) for ask in entry.follow_ups]
     notes = [("备注", line) for line in entry.note.split("\n")]
+    # In the order of `bot.library.faq.KEYS`.
     keys = [("学段", stages), ("地区", place), *bases, ("有效期", _span(entry)), *asks, *notes]
     return Row(
         entry.question,

@@ -86,7 +86,7 @@ def _reason(finding: Finding, places: frozenset[str]) -> str:
             target = best.target
             if isinstance(target, Entry) and _elsewhere(target, places):
                 return f"只有外地（{target.place}）的做法"
-            return _NOW
+            return _NOW if isinstance(target, Entry) else "只有文件原文，还没有写成问答"
         case Miss(reason="outside"):
             return "不归本号管"
         case Miss(reason="expired"):
@@ -161,8 +161,10 @@ def _built_alike(one: str, other: str) -> bool:
 def _works(
     engine: Engine, finding: Finding, unknown: str, word: str, today: date
 ) -> Proposal | None:
+    if unknown not in finding.text:
+        return None
     verdict = engine.ask(finding.text.replace(unknown, word), today)[0]
-    if unknown not in finding.text or not isinstance(verdict, Answer):
+    if not isinstance(verdict, Answer):
         return None
     target = verdict.best.target
     if not isinstance(target, Entry) or verdict.best.confidence < clear(engine):

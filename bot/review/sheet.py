@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -40,7 +40,7 @@ COLUMNS: Final = (
     ("同义词写法", 22),
     ("原因", 18),
     ("处理人", 9),
-    ("状态", 11),
+    ("状态", 20),
     ("起止", 13),
 )
 _NAMES: Final = tuple(name for name, _ in COLUMNS)
@@ -53,6 +53,7 @@ _HELP: Final = (
     ("怎么填", ""),
     ("", "只填“处理”表里黄色的七列，其他列不用动，也不要改组号。没想好的行先空着。"),
     ("", "“状态”写着“以前留下的”，是以前没处理完、这几天没人再问的，排在最后，一样填。"),
+    ("", "“状态”写着“上次处理”，是已经处理过的：不用改的空着就行，想换一种处理再填。"),
     ("处理", "点单元格右边的小三角来选："),
     ("照建议", "同意“建议”两列写的，就选它，别的都不用填；建议是“新增”的，可以写“答案”。"),
     (
@@ -127,7 +128,7 @@ def _decisions(sheet: Worksheet, review: Review) -> None:
 
 
 def _row(group: Group, state: str) -> list[object]:
-    told, decided = group.proposal, group.decision
+    told = group.proposal
     return [
         group.number,
         "\n".join(f"{text}（{times}次）" if times > 1 else text for text, times in group.examples),
@@ -137,14 +138,9 @@ def _row(group: Group, state: str) -> list[object]:
         "\n".join(f"{near.entry}（{near.confidence:.0%}）" for near in group.near),
         told.action,
         told.words or told.entry or told.why,
-        decided.get("action", ""),
-        decided.get("entry", ""),
-        "",
-        "",
-        decided.get("words", ""),
-        decided.get("reason", ""),
-        decided.get("person", ""),
-        state,
+        # Empty even if it was decided on: what was decided since would be undone by an old row.
+        *("" for _ in FILLED),
+        f"{state}{_decided(group.decision)}",
         f"{group.first:%m-%d} 至 {group.last:%m-%d}",
     ]
 
@@ -154,6 +150,14 @@ def state_of(group: Group) -> str:
     told = STATES[group.state]
     partly = group.state == "open" and group.answered
     return f"{told}，答得上 {group.answered} 句" if partly else told
+
+
+def _decided(decision: Mapping[str, Any]) -> str:
+    """Return what was decided last, and by whom, if anything was."""
+    if not decision:
+        return ""
+    about = " ".join(filter(None, (decision["action"], decision["entry"] or decision["words"])))
+    return f"；上次处理：{about}（{decision['person']}）"
 
 
 def _help(sheet: Worksheet) -> None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from bot.library.model import Entry, Location
-from bot.review.closing import answers
+from bot.library.model import Clause, Entry, Location
+from bot.review.closing import look as look_answered
+from bot.review.closing import named_entry
 from bot.review.collecting import day_of, kind_of
 from bot.review.model import Near, Proposal, State
 from bot.review.reasons import look, nearest, propose, reason_of
-from bot.search import Answer, Choices, Miss, Verdict, normalise
+from bot.search import Answer, Candidate, Choices, Miss, Verdict, normalise
 from bot.staff.office import Office
 
-_NAMING: Final = frozenset({"新增", "相似问法"})
 _MISSED: Final = {"outside": "回答“不归本号管”", "expired": "原来的答案过期了"}
 _SHOWN: Final = 40
 
@@ -73,12 +73,12 @@ def case_of(office: Office, number: int) -> Case | None:
         by_text.setdefault(row["text"], []).append(row)
     texts = sorted(by_text, key=lambda text: -len(by_text[text]))
     findings = look(office.engine, texts, office.today)
-    named = _named(office, history)
+    entry = named_entry(office.engine, office.records.decisions.last(number) or {})
     kinds = Counter(kind_of(row, office.engine) or "没找到" for row in rows)
     return Case(
         number,
         state["state"],
-        tuple(_wording(office, text, by_text[text], named) for text in texts[:_SHOWN]),
+        tuple(_wording(office, text, by_text[text], entry) for text in texts[:_SHOWN]),
         len(texts),
         state["answered"],
         len(rows),
@@ -94,27 +94,16 @@ def case_of(office: Office, number: int) -> Case | None:
     )
 
 
-def _named(office: Office, history: Sequence[Mapping[str, Any]]) -> str:
-    """Return the entry that must answer, if staff named one that is still there."""
-    for row in reversed(history):
-        if row["action"] in _NAMING:
-            there = office.engine.find(row["entry"]) or _stub(office, row["entry"])
-            return row["entry"] if there else ""
-        if row["action"] != "移出":
-            return ""
-    return ""
-
-
 def _stub(office: Office, question: str) -> Location | None:
     pending = office.engine.library.pending
     return next((entry.location for entry in pending if entry.question == question), None)
 
 
 def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named: str) -> Wording:
-    _, answered, _ = answers(office.engine, rows, named, office.today)
+    answered = look_answered(office.engine, rows, named, office.today).answered
     verdict = office.engine.ask(normalise(text), office.today)[0]
     said = _said(verdict)
-    if isinstance(verdict, Answer) and not answered:
+    if _is_entry(verdict) and not answered:
         said += "，不是选定的那一条" if named else "，还没有人确认答得对"
     return Wording(text, len(rows), bool(answered), said)
 
@@ -122,11 +111,23 @@ def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named
 def _said(verdict: Verdict) -> str:
     """Return what the bot would say to a wording now, in a few words."""
     match verdict:
-        case Answer(best=best) if isinstance(best.target, Entry):
-            return f"答“{best.target.question}”"
+        case Answer(best=best):
+            return f"答“{_called(best)}”" if _is_entry(verdict) else f"给政策原文{_called(best)}"
         case Choices(options=options):
-            asks = (o.target.question for o in options if isinstance(o.target, Entry))
-            return f"让家长选：{' / '.join(asks)}"
+            return f"让家长选：{' / '.join(dict.fromkeys(map(_called, options)))}"
         case Miss(reason=reason):
             return _MISSED.get(reason, "答不上")
     return "当作打招呼"
+
+
+def _is_entry(verdict: Verdict) -> bool:
+    return isinstance(verdict, Answer) and isinstance(verdict.best.target, Entry)
+
+
+def _called(candidate: Candidate) -> str:
+    match candidate.target:
+        case Entry(question=question):
+            return question
+        case Clause(document=document):
+            return f"《{document}》"
+    return "不归本号的事"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from bot.review import update
@@ -23,15 +24,18 @@ class CatchUp:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._grouping = Grouping()
-        self._seen: tuple[Engine, int] | None = None
+        self._engine: Engine | None = None
+        self._seen: tuple[date, int, int] | None = None
 
     def look(self) -> None:
         """Group what came since, and close or re-open groups, if anything has changed."""
         records, engine, now = self._office.records, self._office.engine, self._office.clock()
         rows = records.questions(now - _LOOK_BACK, now + 1)
-        seen = (engine, rows[-1]["id"] if rows else 0)
-        if self._seen is not None and self._seen[0] is engine and self._seen[1] == seen[1]:
+        # An entry may end with the day, and a question be rated long after it was asked.
+        rated = sum(row["feedback"] is not None for row in rows)
+        seen = (self._office.today, rows[-1]["id"] if rows else 0, rated)
+        if self._engine is engine and self._seen == seen:
             return
         regroup(engine, records, collect(rows, engine), now, self._grouping)
         update(engine, records, now)
-        self._seen = seen
+        self._engine, self._seen = engine, seen

@@ -18,7 +18,7 @@ from bot.review.collecting import CHINA
 from bot.staff.catching_up import CatchUp
 from bot.staff.groups import make_groups
 from bot.staff.knowledge import make_knowledge
-from bot.staff.login import PUBLIC, Clerk, make_login
+from bot.staff.login import LOGIN, PUBLIC, Clerk, again, make_login
 from bot.staff.office import Door, Office
 from bot.staff.trying import make_trying
 from bot.staff.week import make_week
@@ -37,6 +37,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+ENDED: Final = "登录的时间到了，刚才那一步没有做成。请重新登录后再做一次。"
 
 # What is said instead of a page: a title, and what to do.
 SORRY: Final = {
@@ -129,7 +131,8 @@ def _guarded(csrf: CSRFProtect, office: Office) -> Blueprint:
     def refuse_strangers() -> ResponseReturnValue | None:
         request.max_content_length = BODY_LIMIT
         if request.endpoint not in PUBLIC and not current_user.is_authenticated:
-            return redirect(url_for("staff.login.show"), 303)
+            typed = _typed()
+            return again("", ENDED, 401, typed) if typed else redirect(url_for(LOGIN), 303)
         csrf.protect()
         return None
 
@@ -150,6 +153,15 @@ def _guarded(csrf: CSRFProtect, office: Office) -> Blueprint:
 
     _explain_failures(blueprint)
     return blueprint
+
+
+def _typed() -> str:
+    """Return what a clerk has typed into a form, a field a paragraph; a mere button has none."""
+    if "then" in request.form or "wording" in request.form:
+        return ""
+    hidden = ("csrf_token", "action")
+    fields = ((name, text.strip()) for name, text in request.form.items())
+    return "\n\n".join(text for name, text in fields if text and name not in hidden)
 
 
 def _explain_failures(blueprint: Blueprint) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from bot.records.decisions import MOVED
 from bot.review import open_groups, update
 from bot.review.answering import LONGEST, typed
 from bot.review.deciding import Decision, DecisionError, Desk
@@ -81,7 +82,6 @@ def _page(office: Office, number: int, wrong: str = "", status: int = 200) -> Re
         abort(404)
     library = office.engine.library
     questions = [entry.question for entry in (*library.entries, *library.pending)]
-    typed: dict[str, Any] = request.form.to_dict() if wrong else {}
     page = render_template(
         "staff/group.html",
         case=case,
@@ -89,7 +89,8 @@ def _page(office: Office, number: int, wrong: str = "", status: int = 200) -> Re
         documents=[document.name for document in library.documents.values()],
         longest=LONGEST,
         wrong=wrong,
-        typed=typed,
+        typed=request.form.to_dict() if wrong else {},
+        moved=MOVED,
     )
     return page, status
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 from flask import Blueprint, render_template, request
 
 from bot.library import Entry, Notice, notices
+from bot.library.notices import SOON
 from bot.staff.office import Office
-
-SOON: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

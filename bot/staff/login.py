@@ -25,7 +25,8 @@ from bot.staff.attempts import SCHEME
 from bot.staff.office import Door, Office
 
 # What may be seen without a password.
-PUBLIC: Final = frozenset({"staff.static", "staff.login.show", "staff.login.sign_in"})
+LOGIN: Final = "staff.login.show"
+PUBLIC: Final = frozenset({"staff.static", LOGIN, "staff.login.sign_in"})
 # Wrong passwords from one address; and from everywhere, for addresses can be made up.
 FROM_ONE: Final = "5 per minute;30 per hour"
 FROM_ALL: Final = "200 per hour"
@@ -78,7 +79,7 @@ def make_login(app: Flask, office: Office, door: Door) -> Blueprint:
 
     @blueprint.get("/login")
     def show() -> str:
-        return render_template("staff/login.html", name="", wrong="")
+        return render_template("staff/login.html", name="", wrong="", typed="")
 
     @blueprint.post("/login")
     @limiter.limit(FROM_ONE, deduct_when=_was_wrong)
@@ -86,9 +87,9 @@ def make_login(app: Flask, office: Office, door: Door) -> Blueprint:
     def sign_in() -> ResponseReturnValue:
         name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
         if not name:
-            return _again(name, "请写上您的姓名，处理记录里会写是谁做的。", 422)
+            return again(name, "请写上您的姓名，处理记录里会写是谁做的。", 422)
         if not check_password_hash(door.password_hash, request.form.get("password", "")):
-            return _again(name, "密码不对，请再试一次。", 401)
+            return again(name, "密码不对，请再试一次。", 401)
         session.clear()
         session.permanent = True
         login_user(Clerk(name, int(office.clock())))
@@ -98,13 +99,14 @@ def make_login(app: Flask, office: Office, door: Door) -> Blueprint:
     def sign_out() -> ResponseReturnValue:
         logout_user()
         session.clear()
-        return redirect(url_for("staff.login.show"), 303)
+        return redirect(url_for(LOGIN), 303)
 
     return blueprint
 
 
-def _again(name: str, wrong: str, status: int) -> ResponseReturnValue:
-    return render_template("staff/login.html", name=name, wrong=wrong), status
+def again(name: str, wrong: str, status: int, typed: str = "") -> ResponseReturnValue:
+    """Return the login with what went wrong, and what a clerk had typed on another page."""
+    return render_template("staff/login.html", name=name, wrong=wrong, typed=typed), status
 
 
 def _was_wrong(response: Response) -> bool:

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 # A proxy on this machine calls from here for people who are elsewhere; most say so.
 _FORWARDED = frozenset({"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"})
-# nginx says nothing by default, but speaks a protocol that no browser does; granian says HTTP/1.
+# An older nginx says nothing by default, but speaks a protocol that no browser does; granian says
+# HTTP/1. A newer one may speak HTTP/1.1, and its own address and Host are those of a person here:
+# the protocol is no guard by itself, so the README says what alone is to be forwarded.
 _OLD = frozenset({"HTTP/1.0", "HTTP/1"})
 
 

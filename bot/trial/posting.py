@@ -12,6 +12,7 @@ from werkzeug.test import Client
 
 from bot.wechat import SUCCESS, Account
 from bot.wechat.parsing import read_fields
+from bot.wechat.render import cdata
 from bot.wechat.signature import sign
 
 
@@ -49,9 +50,5 @@ def post(app: WSGIApplication, account: Account, sender: str, fields: Mapping[st
 
 
 def _xml(fields: Mapping[str, str]) -> str:
-    told = (f"<{name}>{_cdata(text)}</{name}>" for name, text in fields.items())
+    told = (f"<{name}>{cdata(text)}</{name}>" for name, text in fields.items())
     return f"<xml>{''.join(told)}</xml>"
-
-
-def _cdata(text: str) -> str:
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"

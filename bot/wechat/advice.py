@@ -9,9 +9,7 @@ from types import MappingProxyType
 from bot.errors import BotError
 
 _KEYS = "AppSecret 不对或凭证失效：请核对 AppID 和 AppSecret；刚在后台重置过的，要换成新的。"
-_PERSON = "这位家长的编号对不上，或没有关注、被拉黑，不用处理。"
 _NAME = "菜单名称太长：一级菜单约 4 个字，二级菜单约 8 个字，请改短。"
-_WINDOW = "超出微信允许主动发消息的时间或条数，不用重试。"
 _DENIED = "账号没有这项权限（多半是没有认证，或是个人账号），这项功能用不了，不影响自动回复。"
 
 _ADVICE: Mapping[int, str] = MappingProxyType(
@@ -20,30 +18,18 @@ _ADVICE: Mapping[int, str] = MappingProxyType(
         40001: _KEYS,
         40014: _KEYS,
         42001: _KEYS,
-        40003: _PERSON,
-        43004: _PERSON,
-        43019: _PERSON,
         40013: "AppID 不对：请照微信后台的“开发者 ID（AppID）”填写。",
         40125: "AppSecret 不对：请在微信后台重新获取，填到密钥文件里。",
         40164: "本机的 IP 不在白名单里：请把提示里的 IP 加到微信后台的“IP 白名单”。",
         40018: _NAME,
         40025: _NAME,
         40033: "菜单里有微信不认识的字符：请去掉特殊符号再试。",
-        40200: "这种账号不支持菜单消息，机器人会改用普通文字。",
-        45002: "文字太长，请缩短。",
-        45008: "图文太多，只能放一篇。",
         45009: "今天的接口调用次数用完了，请明天再试。",
-        45015: _WINDOW,
-        45047: _WINDOW,
-        45072: "“正在输入”的命令不对，请联系维护人员。",
-        45080: "家长最近没有说话，不能显示“正在输入”，不用处理。",
-        45081: "已经在显示“正在输入”，不用处理。",
-        45098: "菜单消息的选项太多，请减少。",
         48001: _DENIED,
         48004: "这个接口被微信封禁，请登录微信后台查看通知。",
+        65400: "微信客服功能没有开通，请在微信后台检查。",
     }
 )
-_HUMAN_SERVICE = range(65400, 65415)
 _UNKNOWN = "请到微信官方文档的“全局返回码”里查这个数字。"
 
 
@@ -66,8 +52,6 @@ class PlatformError(BotError):
 
 def refused(code: int, message: str) -> PlatformError:
     """Return the error for the platform's `errcode` and `errmsg`, with our advice."""
-    if code in _HUMAN_SERVICE:
-        return PlatformError(code, message, "微信客服功能没有开通或客服账号不对，请在后台检查。")
     return PlatformError(code, message, _ADVICE.get(code, _UNKNOWN))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from bot.wechat.advice import PlatformError, refused, unreachable
-from bot.wechat.tokens import Token, TokenStore
+from bot.wechat.tokens import Token, TokenFile
 
 BASE = "https://api.weixin.qq.com"
 
@@ -32,7 +32,7 @@ class Platform:
 
     app_id: str
     secret: str = field(repr=False)
-    tokens: TokenStore
+    tokens: TokenFile
     base: str = BASE
     pause_seconds: float = 1.0
 

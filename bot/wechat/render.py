@@ -23,29 +23,28 @@ def text_reply(incoming: Incoming, text: str, now: float) -> str:
     text = clean(text)
     if not text.strip():
         return SUCCESS
-    return _reply(incoming, now, "text", f"<Content>{_cdata(text)}</Content>")
+    return _reply(incoming, now, "text", f"<Content>{cdata(text)}</Content>")
 
 
-def transfer_reply(incoming: Incoming, now: float, kf_account: str = "") -> str:
+def transfer_reply(incoming: Incoming, now: float) -> str:
     """Return the XML that hands the sender of `incoming` to the platform's human service.
 
-    Only messages may be handed over, so an event gets `success`. `kf_account` names one agent;
-    the parent is then theirs alone, even while they are offline.
+    Only messages may be handed over, so an event gets `success`.
     """
     if incoming.kind == "event":
         return SUCCESS
-    info = f"<TransInfo><KfAccount>{_cdata(clean(kf_account))}</KfAccount></TransInfo>"
-    return _reply(incoming, now, "transfer_customer_service", info if kf_account else "")
+    return _reply(incoming, now, "transfer_customer_service")
 
 
-def _reply(incoming: Incoming, now: float, kind: str, rest: str) -> str:
+def _reply(incoming: Incoming, now: float, kind: str, rest: str = "") -> str:
     return (
-        f"<xml><ToUserName>{_cdata(incoming.parent)}</ToUserName>"
-        f"<FromUserName>{_cdata(incoming.to)}</FromUserName>"
+        f"<xml><ToUserName>{cdata(incoming.parent)}</ToUserName>"
+        f"<FromUserName>{cdata(incoming.to)}</FromUserName>"
         f"<CreateTime>{int(now)}</CreateTime>"
         f"<MsgType><![CDATA[{kind}]]></MsgType>{rest}</xml>"
     )
 
 
-def _cdata(text: str) -> str:
+def cdata(text: str) -> str:
+    """Return `text` as a CDATA section, whatever it holds."""
     return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"

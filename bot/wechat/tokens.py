@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-# Longer than any honest fetch: an older lock was left behind by a process that died.
-_LOCK_SECONDS = 30
+from filelock import FileLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +16,6 @@ class Token:
 
     value: str = field(repr=False)
     expires: float
-
-
-class TokenStore(Protocol):
-    """Where processes find the token that another one fetched."""
-
-    def read(self) -> Token | None:
-        """Return the token kept last, None when there is none."""
-
-    def write(self, token: Token) -> None:
-        """Keep `token` in place of the last one."""
-
-    def lock(self) -> AbstractContextManager[None]:
-        """Let only one process at a time fetch a token."""
 
 
 class TokenFile:
@@ -57,30 +39,6 @@ class TokenFile:
         beside.write_text(json.dumps(asdict(token)), "utf-8")
         beside.replace(self._path)
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Wait until no other process fetches a token."""
-        path = self._path.with_suffix(".lock")
-        while not _taken(path):
-            time.sleep(0.05)
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
-
-
-def _taken(path: Path) -> bool:
-    try:
-        path.touch(0o600, exist_ok=False)
-    except FileExistsError:
-        _drop_stale(path)
-        return False
-    return True
-
-
-def _drop_stale(path: Path) -> None:
-    try:
-        if time.time() - path.stat().st_mtime > _LOCK_SECONDS:
-            path.unlink(missing_ok=True)
-    except FileNotFoundError:
-        return
+    def lock(self) -> FileLock:
+        """Return a lock under which only one process at a time fetches a token."""
+        return FileLock(self._path.with_suffix(".lock"), mode=0o600)

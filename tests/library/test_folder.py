@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.library import FolderReader, assemble, keep_last_good, notices, read_contents, read_library
+from bot.library import FolderReader, assemble, notices, read_contents, read_library, settle
 from tests.library.folders import FAQ, GOOD, write_folder
 
 
@@ -50,10 +50,10 @@ def test_a_broken_file_keeps_its_last_good_version(tmp_path):
     (tmp_path / "outside.md").unlink()
     now = reader.read()
     assert [content.file for content in now if content.errors] == ["faq/作业.md"]
-    library, errors = assemble(keep_last_good(now, before))
-    assert not errors
-    assert len(library.entries) == 2
-    assert library.outside == ()
+    settled = settle(now, before)
+    assert [fault.file for fault in settled.faults] == ["faq/作业.md"]
+    assert len(settled.library.entries) == 2
+    assert settled.library.outside == ()
 
 
 def test_ten_thousand_entries_are_read_in_seconds(tmp_path):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from bot.records import Records, RecordsError
+from bot.records import Records, RecordsError, Upkeep
 from bot.records.store import DAY
 
 PARENT = "oABCDEFGHIJKLMNOPQRSTUVWXYZ_"
@@ -141,26 +141,22 @@ def test_old_rows_go_after_their_days(records):
     assert records.before("m5", "default", "o5").reply is None
 
 
-def test_counts_are_by_the_bureaus_day(records):
-    """A day begins at midnight in China, which is 16:00 of the day before in UTC."""
-    asked = [
-        ("2026-03-01T15:59:59", PARENT, "miss"),
-        ("2026-03-01T16:00:00", PARENT, "miss"),
-        ("2026-03-02T10:00:00", PARENT, "miss"),
-        ("2026-03-02T11:00:00", OTHER, "miss"),
-        ("2026-03-02T12:00:00", OTHER, "answer"),
-    ]
-    for number, (moment, parent, outcome) in enumerate(asked):
-        with time_machine.travel(datetime.fromisoformat(moment + "+00:00"), tick=False):
-            records.keep(
-                f"m{number}", "default", parent, REPLY, None, QUESTION | {"outcome": outcome}
-            )
-    counted = [tuple(row.values()) for row in records.counts(*FOREVER)]
-    assert counted == [
-        ("default", "2026-03-01", "miss", 1, 1),
-        ("default", "2026-03-02", "answer", 1, 1),
-        ("default", "2026-03-02", "miss", 3, 2),
-    ]
+def test_what_cannot_be_deleted_is_tried_again_and_keeps_no_parent_waiting(records, caplog):
+    records.keep("m1", "default", PARENT, REPLY, {"topic": "a"}, QUESTION)
+    now = [time.time() + 10 * DAY]
+    upkeep = Upkeep(records, {"turns": 3}, lambda: now[0])
+    with records._database as db:
+        db.execute(
+            "CREATE TRIGGER stuck BEFORE DELETE ON turns BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+        )
+    upkeep.look()
+    assert "stuck" in caplog.text
+    with records._database as db:
+        db.execute("DROP TRIGGER stuck")
+    for seconds, kept in ((599, {"topic": "a"}), (1, {})):
+        now[0] += seconds
+        upkeep.look()
+        assert records.before("new", "default", PARENT).turn == kept
 
 
 def test_deliveries_are_kept_for_longer_than_the_platform_repeats_them(records):
@@ -211,8 +207,29 @@ def test_each_step_of_the_schema_is_recorded_and_taken_once(tmp_path):
     with sqlite3.connect(tmp_path / "records.db") as connection:
         taken = connection.execute("SELECT name FROM _sqlite_migrations").fetchall()
     connection.close()
-    names = ["m001_deliveries_turns_questions", "m002_review", "m003_counters", "m004_messages"]
-    assert [name for (name,) in taken] == names
+    assert [name for (name,) in taken] == [
+        "m001_deliveries_turns_questions",
+        "m002_review",
+        "m003_counters",
+        "m004_messages",
+        "m005_moved_unreadable",
+    ]
+
+
+def test_a_wording_that_was_moved_out_is_made_unreadable_in_an_older_file(tmp_path):
+    file = tmp_path / "records.db"
+    Records.open(file, b"k" * 32).close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name LIKE 'm005%'")
+        row = (1, 0, "李老师", "r.xlsx", 7, "移出", "", "孩子说的一句话", "")
+        connection.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.close()
+    records = Records.open(file, b"k" * 32)
+    assert records.decisions.has_moved(7, "孩子说的一句话")
+    assert not records.decisions.has_moved(7, "另一句话")
+    assert not records.decisions.has_moved(8, "孩子说的一句话")
+    records.close()
+    assert "孩子说的一句话".encode() not in _bytes(tmp_path)
 
 
 def _bytes(folder) -> bytes:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bot.library import read_library
-from bot.review.answering import LONGEST, AnswerError, tidy, typed
+from bot.review.answering import LONGEST, Answered, AnswerError, tidy, typed
 from bot.review.deciding import WROTE
-from bot.review.editing import STUBS, EditError, Editor
+from bot.review.editing import STUBS, Editor
 from bot.review.reading import read_decisions
+from bot.review.saving import EditError
 from bot.review.sheet import write_sheet
 from tests.review.filling import fill
 
@@ -200,6 +201,47 @@ def test_a_file_in_another_encoding_is_left_as_it_is(bureau, sheet):
     for line in read_decisions(sheet, bureau.desk()):
         assert "faq/待答.md 第1行：文件是 GBK（ANSI）编码，不是 UTF-8。请用记事本打开" in line.error
     assert (bureau.knowledge / STUBS).read_bytes() == other
+
+
+def test_a_documents_name_ends_where_its_words_begin():
+    lines = "校车条例“不许超员。”\n依据：校车条例\n《校车条例》“不许。”"
+    bases = ("《校车条例》“不许超员。”", "《校车条例》", "《校车条例》“不许。”")
+    assert typed("可以。", lines) == Answered("可以。", bases)
+
+
+def test_while_a_file_cannot_be_read_nothing_is_taken_for_missing(bureau, sheet):
+    """What stands in it would be written a second time, or be said not to be there."""
+    other = bureau.knowledge / "faq/作业.md"
+    other.write_bytes(other.read_text("utf-8").encode("gbk"))
+    before = files(bureau)
+    fill(
+        sheet,
+        {
+            BUS: new("可以找交警。", 归到哪个问题="作业由谁来批改"),
+            SCARF: {"处理": "相似问法", "归到哪个问题": "作业由谁来批改"},
+        },
+    )
+    told = [line.error for line in read_decisions(sheet, bureau.desk())]
+    assert len(told) == 2
+    for error in told:
+        assert "faq/作业.md 第1行：文件是 GBK（ANSI）编码，不是 UTF-8。请用记事本打开" in error
+        assert "没有这个问题" not in error
+    assert files(bureau) == before
+
+
+def test_an_answer_and_its_wordings_are_both_written_or_neither(bureau, sheet):
+    """There is room for the answer, but not for the wording too."""
+    fill(sheet, {BUS: new("", 归到哪个问题="校车超员找谁")})
+    read_decisions(sheet, bureau.desk())
+    stub = bureau.knowledge / STUBS
+    head = "# 待答\n\n## 别的问题\n\n- 别的问法\n\n"
+    rest = stub.read_text("utf-8").removeprefix("# 待答\n")
+    room = 1_000_000 - len(f"{head}\n{rest}".encode()) - 25
+    full = f"{head}{'x' * room}\n{rest}"
+    stub.write_text(full, encoding="utf-8", newline="\n")
+    fill(sheet, {SCARF: new("可以。", 归到哪个问题="校车超员找谁")})
+    assert "文件写满了" in "".join(line.error for line in read_decisions(sheet, bureau.desk()))
+    assert stub.read_text("utf-8") == full
 
 
 def test_a_full_file_takes_no_more(bureau, sheet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from bot.errors import BotError
 from bot.library import read_library
 from bot.review.answering import Answered, AnswerError
-from bot.review.editing import STUBS, EditError, Editor, clean
+from bot.review.editing import STUBS, Editor, clean
+from bot.review.saving import EditError
 
 HOMEWORK = """\
 # 作业
@@ -73,6 +75,62 @@ def test_a_file_that_somebody_else_has_just_saved_is_not_undone(tmp_path):
     editor.add_phrasings("作业写不完怎么办", ["写不完啦"])
     text = (folder / "faq/作业.md").read_text("utf-8")
     assert text == changed.replace("- 写到半夜\n", "- 写到半夜\n- 写不完啦\n")
+
+
+def test_lines_are_those_of_the_file_as_it_is_now(tmp_path):
+    """Somebody saves it in an editor, which waits for nobody's turn."""
+    folder = folder_with(tmp_path, HOMEWORK)
+    changed = HOMEWORK.replace("# 作业\n", "# 作业\n\n> 说明\n\n", 1)
+    editor = Editor(folder, folder / "lock")
+    with editor.turn():
+        (folder / "faq/作业.md").write_text(changed, encoding="utf-8", newline="")
+        editor.add_phrasings("作业写不完怎么办", ["写不完啦"])
+    text = (folder / "faq/作业.md").read_text("utf-8")
+    assert text == changed.replace("- 写到半夜\n", "- 写到半夜\n- 写不完啦\n")
+
+
+def test_a_file_saved_in_the_middle_of_an_edit_is_not_undone(tmp_path):
+    folder = folder_with(tmp_path, HOMEWORK)
+    file = folder / "faq/作业.md"
+
+    def wordings():
+        file.write_text(HOMEWORK + "第二天再补。\n", encoding="utf-8", newline="")
+        yield "写不完啦"
+
+    editor = Editor(folder, folder / "lock")
+    with pytest.raises(EditError, match="刚才有人保存了这个文件，没有写进去。请再试一次"):
+        editor.add_phrasings("作业写不完怎么办", wordings())
+    assert file.read_text("utf-8") == HOMEWORK + "第二天再补。\n"
+    with editor.turn():
+        file.write_text(HOMEWORK.replace("写不完怎么办", "没写完怎么办"), encoding="utf-8")
+        with pytest.raises(EditError, match="刚才有人保存了这个文件"):
+            editor.add_phrasings("作业写不完怎么办", ["写不完啦"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes and no such device")
+def test_a_file_keeps_its_mode_and_a_full_disk_is_told(tmp_path):
+    folder = folder_with(tmp_path, HOMEWORK)
+    file = folder / "faq/作业.md"
+    file.chmod(0o640)
+    editor = Editor(folder, folder / "lock")
+    editor.add_phrasings("作业写不完怎么办", ["写不完啦"])
+    assert file.stat().st_mode & 0o777 == 0o640
+    before = file.read_bytes()
+    part = folder / "faq/.作业.md.part"
+    part.symlink_to("/dev/full")
+    with pytest.raises(EditError, match=r"faq/作业\.md 写不进去（.*），没有改动。请先关掉"):
+        editor.add_phrasings("作业写不完怎么办", ["还是写不完"])
+    assert file.read_bytes() == before
+    assert not part.is_symlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid(), reason="only root gives files away")
+def test_a_file_stays_its_owners(tmp_path):
+    folder = folder_with(tmp_path, HOMEWORK)
+    os.chown(folder / "faq/作业.md", 1234, 1235)
+    Editor(folder, folder / "lock").add_phrasings("作业写不完怎么办", ["写不完啦"])
+    stat = (folder / "faq/作业.md").stat()
+    assert (stat.st_uid, stat.st_gid) == (1234, 1235)
 
 
 def test_a_stub_never_goes_live_while_its_answer_is_empty(tmp_path):
@@ -160,7 +218,7 @@ def test_an_answer_that_would_be_read_amiss_is_not_written(tmp_path, text, bases
     with pytest.raises(BotError, match=told):
         editor.write_answer("校车超员找谁", Answered(text, bases))
     with pytest.raises(BotError, match=told):
-        editor.add_stub("新的一条", ["新的说法"], "记下", STUBS, Answered(text, bases))
+        editor.add_stub("新的一条", ["新的说法"], "记下", Answered(text, bases))
     assert (folder / STUBS).read_text("utf-8") == WAITING
 
 

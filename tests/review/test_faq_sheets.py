@@ -127,6 +127,25 @@ def test_each_fault_names_sheet_row_column_and_cure(tmp_path):
     assert files["faq/表.md"].count("## ") == 1
 
 
+def test_a_question_that_stands_elsewhere_as_a_phrasing_is_named(tmp_path):
+    """The folder would be faulty with it, at a place where the clerk has changed nothing."""
+    folder = write_folder(tmp_path / "knowledge", GOOD)
+    entry = next(entry for entry in read_library(folder).entries if entry.phrasings)
+    rows = [
+        ["问题", "相似问法", "答案"],
+        [entry.phrasings[0] + "？", "一种新的问法", "老师改。"],
+        ["一个新的问题", "另一种新的问法", "五点半。"],
+    ]
+    files, (fault,) = make_files(read_rows(book_with(tmp_path / "in.xlsx", 表=rows)), folder)
+    lines = (folder / entry.location.file).read_text("utf-8").splitlines()
+    number = lines.index(f"- {entry.phrasings[0]}") + 1
+    assert (fault.row, fault.column) == (2, "问题")
+    assert f"{entry.location.file} 第{number}行，“{entry.question}”的问法" in fault.problem
+    assert files["faq/表.md"].count("## ") == 1
+    import_into(folder, tmp_path / "in.xlsx")
+    assert "一个新的问题" in [each.question for each in read_library(folder).entries]
+
+
 def test_a_file_that_is_no_sheet_is_named(tmp_path):
     file = tmp_path / "问答.xlsx"
     file.write_text("这不是 Excel", encoding="utf-8")

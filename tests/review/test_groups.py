@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 import time_machine
 
-from bot.review.deciding import Decision
+from bot.review import update
+from bot.review.deciding import Decision, DecisionError
 
 BUS = ("校车超载了找谁", "请问校车超载了找谁？", "校车超载找谁", "校车超载啦找谁呀")
 
@@ -107,6 +111,33 @@ def test_a_renamed_stub_may_be_answered_under_its_new_name(bureau):
     assert bureau.records.groups.all()[number]["entry"] == "校车坐不下怎么反映"
 
 
+def test_what_a_clerk_decides_while_the_groups_are_asked_stays(bureau):
+    """Asking takes seconds: the state that was read before it is old by then."""
+    bureau.ask(BUS[0])
+    number = only(bureau).number
+    entry = f"## 校车超员找谁\n\n- {BUS[0]}\n\n可以找交警。\n"
+    file = bureau.knowledge / "faq/作业.md"
+    file.write_text(f"{file.read_text('utf-8')}\n{entry}", encoding="utf-8")
+    bureau.reload()
+    bureau.records.groups.set(number, "open", 0, "", 0, 1)
+    bureau.records.notices.take_back(number)
+
+    class Slow:
+        """The engine, with a clerk who is quicker."""
+
+        def ask(self, *asked):
+            bureau.desk().decide(Decision(number, "忽略", reason="不归我们管"))
+            return engine.ask(*asked)
+
+        def __getattr__(self, name):
+            return getattr(engine, name)
+
+    engine = bureau.engine
+    assert update(Slow(), bureau.records, time.time()) == {"closed": 0, "reopened": 0}
+    assert bureau.states() == {number: "hidden"}
+    assert bureau.records.before("new", "default", "a").news is None
+
+
 def test_an_answer_that_did_not_help_is_not_closed_by_itself(bureau):
     """The same answer again is no answer, unless staff say that it is the right one."""
     bureau.ask("能让家长改作业吗", outcome="answer", matched=["作业由谁来批改"], confidence=1.0)
@@ -134,10 +165,42 @@ def test_a_wording_that_asks_something_else_can_be_moved_out(bureau):
     number = only(bureau).number
     assert "自成一组" in bureau.desk().move_out(number, BUS[2])
     assert bureau.desk().move_out(number, BUS[2]) == "", "once is enough"
+    with pytest.raises(DecisionError, match="没有这句话"):
+        bureau.desk().move_out(number, "没人问过的话")
+    kept = str(bureau.records.decisions.all())
+    assert BUS[2] not in kept, "what parents typed goes with their questions"
     bureau.ask(BUS[2], "b")
     titles = {group.number: group.title for group in bureau.review().groups}
     assert len(titles) == 2
     assert BUS[2] in [title for other, title in titles.items() if other != number]
+
+
+def test_what_is_asked_after_a_decision_can_be_decided_on_again(bureau):
+    """The same decision is no repetition then: there are wordings that it has not dealt with."""
+    with time_machine.travel("2026-03-02 10:00+08:00", tick=False):
+        bureau.ask(BUS[0])
+        number = only(bureau).number
+        decision = Decision(number, "相似问法", "作业由谁来批改")
+        assert "加了 1 个问法" in bureau.desk().decide(decision)
+        assert bureau.desk().decide(decision) == ""
+    with time_machine.travel("2026-03-03 10:00+08:00", tick=False):
+        bureau.ask(BUS[2])
+        assert only(bureau).number == number
+        assert "加了 1 个问法" in bureau.desk().decide(decision)
+        assert bureau.desk().decide(decision) == ""
+    assert f"- {BUS[2]}\n" in (bureau.knowledge / "faq/作业.md").read_text("utf-8")
+
+
+def test_each_parent_is_told_what_answers_their_own_wording(bureau):
+    """Nobody named an entry for the group, and its wordings are answered by different ones."""
+    asked = {"a": "能让家长改作业吗", "b": "能让家长改作业吗", "c": "作业写到半夜"}
+    for parent, text in asked.items():
+        bureau.ask(text, parent)
+    bureau.records.groups.place({}, [[1, 2, 3]], 0)
+    assert bureau.reload()["closed"] == 1
+    records, answers = bureau.records, ["作业由谁来批改", "作业由谁来批改", "作业写不完怎么办"]
+    assert [records.before("new", "default", each).news["entry"] for each in asked] == answers
+    assert [records.numbered("default", each)[0]["entry"] for each in asked] == answers
 
 
 def test_parents_are_told_once_and_only_those_who_want_it(bureau):

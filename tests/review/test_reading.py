@@ -74,17 +74,22 @@ def test_as_proposed_takes_the_proposal(bureau, sheet):
     assert decision["action"] == group.proposal.action
 
 
-def test_what_was_decided_stands_in_the_next_sheet(bureau, sheet, tmp_path):
-    """Reading that one back, too, changes nothing."""
+def test_what_was_decided_is_told_in_the_next_sheet(bureau, sheet, tmp_path):
+    """Its rows are empty: read back untouched, they undo nothing that was decided meanwhile."""
     fill(sheet, {TEXTS[0]: {"处理": "新增"}, TEXTS[1]: {"处理": "忽略", "原因": "不是问题"}})
     read_decisions(sheet, bureau.desk())
     write_sheet(bureau.review(), [], [], tmp_path / "next.xlsx")
     rows = load_workbook(tmp_path / "next.xlsx")["处理"].iter_rows(values_only=True)
     heads = next(rows)
     shown = {row[1]: dict(zip(heads, row, strict=True)) for row in rows}
-    assert [shown[TEXTS[0]][name] for name in FILLED[:2]] == ["新增", TEXTS[0]]
-    assert shown[TEXTS[1]]["原因"] == "不是问题"
+    assert {shown[text][name] for text in TEXTS for name in FILLED} == {None}
+    assert shown[TEXTS[0]]["状态"].endswith(f"；上次处理：新增 {TEXTS[0]}（李老师）")
+    assert shown[TEXTS[1]]["状态"] == "已忽略；上次处理：忽略（李老师）"
+    assert "上次处理" not in shown[TEXTS[2]]["状态"]
+    changed = Decision(shown[TEXTS[1]]["组号"], "相似问法", "作业由谁来批改")
+    assert bureau.desk("王老师").decide(changed)
     assert read_decisions(tmp_path / "next.xlsx", bureau.desk()) == []
+    assert bureau.records.decisions.last(changed.group)["person"] == "王老师"
 
 
 @pytest.mark.parametrize(
@@ -169,7 +174,8 @@ def test_what_is_left_from_before_is_told_and_can_be_decided(bureau, tmp_path):
         states = {row[1]: row[rows[0].index("状态")] for row in rows[1:]}
         assert list(states) == ["图书馆几点开门", *sorted(left[:2], key=numbers.__getitem__)]
         assert states["图书馆几点开门"] == "待处理"
-        assert states[left[0]] == states[left[1]] == "待处理，以前留下的"
+        assert states[left[0]] == "待处理，以前留下的"
+        assert states[left[1]] == "待处理，以前留下的；上次处理：新增 红领巾怎么戴（李老师）"
         fill(tmp_path / "r.xlsx", {left[0]: {"处理": "新增", "答案": "可以找交警。"}})
         (line,) = read_decisions(tmp_path / "r.xlsx", bureau.desk())
         assert "答案也写好了" in line.done

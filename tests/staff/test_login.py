@@ -6,9 +6,10 @@ import time
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 from bot.errors import SettingError
-from tests.staff.office import ANSWER, CLERK, KNOWN, PASSWORD, Office, text_of
+from tests.staff.office import ANSWER, CLERK, KNOWN, PASSWORD, UNKNOWN, Office, text_of
 
 PAGES = ["", "groups/", "groups/1", "knowledge", "try"]
 POSTS = ["groups/1", "groups/1/move", "logout"]
@@ -71,6 +72,28 @@ def test_a_session_ends_in_time(make_office):
         for minutes, status in ((10, 200), (29, 200), (30, 303)):
             clock.move_to(now + 60 * minutes)
             assert office.clerk.get("/staff/").status_code == status
+
+
+def test_what_was_typed_when_the_session_ended_is_shown_again(make_office):
+    """It took a clerk half an hour, and can be copied back."""
+    office, now = make_office(STAFF_SESSION_MINUTES="30"), time.time()
+    with time_machine.travel(now, tick=False) as clock:
+        office.sign_in()
+        office.missed(UNKNOWN)
+        number = office.groups()[UNKNOWN]
+        form = {"csrf_token": office.token(f"groups/{number}"), "action": "新增", "entry": UNKNOWN}
+        clock.move_to(now + 60 * 31)
+        typed = form | {"answer": "可以找<交警>。\n打 122。", "basis": "《双减意见》"}
+        response = office.clerk.post(f"/staff/groups/{number}", data=typed)
+        assert response.status_code == 401
+        page = BeautifulSoup(response.text, "html.parser")
+        assert page.textarea.has_attr("readonly")
+        for text in (UNKNOWN, "可以找<交警>。\n打 122。", "《双减意见》"):
+            assert text in page.textarea.text
+        assert "登录后复制回去" in page.main.text
+        assert form["csrf_token"] not in page.textarea.text
+        assert office.sign_in().status_code == 303
+    assert not (office.knowledge / "faq/待答.md").exists()
 
 
 def test_a_cookie_of_another_key_is_worth_nothing(office, make_office):

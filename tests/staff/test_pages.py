@@ -5,11 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from bot.review.collecting import day_of
 from tests.staff.office import ANSWER, CORNER, KNOWN, OTHER_ENTRY, UNKNOWN, text_of, write
 from tests.wechat_client import PARENT
 
+RULE_ONLY = """\
+标题：学生午休管理办法（演示）
+简称：午休办法
+发文机关：随州市教育局
+发布日期：2026-09-01
+地区：随州市
+状态：有效
+性质：正式文件
+
+一、午休场地
+
+1.在校午休的小学生应当平躺午休,学校利用教室、功能室配备可折叠的午休椅或者午休垫。
+
+2.午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。
+"""
 OTHER = "oK7Qv5another0parent000000001"
 ATTACK = '<script>alert("校车")</script><img src=x onerror=alert(1)>找谁'
 
@@ -105,6 +121,47 @@ class TestGroups:
         done = desk.get("groups/?show=done")
         assert not done.find_all(["script", "img"])
         assert ATTACK in text_of(done)
+
+    def test_what_only_a_document_answers_is_told_as_that(self, desk):
+        """Nobody has written an entry on it yet, so the group stays open."""
+        write(desk.knowledge, "policies/午休办法.md", RULE_ONLY)
+        desk.app.extensions["watcher"].look()
+        desk.missed("午休椅要家长自己买吗")
+        ((title, number),) = desk.groups().items()
+        text = text_of(desk.get(f"groups/{number}"))
+        assert f"{title} 现在：给政策原文《午休办法》" in text
+        assert "确认答得对" not in text
+        assert "原因： 只有文件原文，还没有写成问答" in text
+
+    def test_a_document_among_the_choices_is_named(self, desk):
+        """Which of these gets choices hangs on what else there is."""
+        write(desk.knowledge, "policies/午休办法.md", RULE_ONLY)
+        desk.app.extensions["watcher"].look()
+        desk.missed("午休垫谁出钱", "午休椅", "午休椅子哪里来", "午休垫子")
+        pages = [desk.get(f"groups/{number}") for number in desk.groups().values()]
+        said = [each.text for page in pages for each in page.select(".now")]
+        assert any(each.startswith("现在：让家长选") and "《午休办法》" in each for each in said)
+
+    def test_an_old_answer_that_did_not_help_is_seen_at_once(self, desk):
+        """No question is new, only the parent's word on one."""
+        desk.parent.say(KNOWN)
+        assert not desk.groups()
+        records = desk.records()
+        records.rate("default", PARENT, "没用")
+        records.close()
+        assert list(desk.groups()) == [KNOWN]
+
+    def test_an_answer_that_ends_with_the_day_opens_its_group(self, make_office):
+        with time_machine.travel("2026-03-02 23:50+08:00", tick=False) as clock:
+            desk = make_office()
+            desk.sign_in()
+            entry = f"# 假期\n\n## {UNKNOWN}\n\n- 校车人太多\n\n有效期：2026-03-02\n\n找交警。\n"
+            write(desk.knowledge, "faq/假期.md", entry)
+            desk.app.extensions["watcher"].look()
+            desk.missed(UNKNOWN)
+            assert list(desk.groups("done")) == [UNKNOWN]
+            clock.move_to("2026-03-03 00:10+08:00")
+            assert list(desk.groups()) == [UNKNOWN]
 
     def test_many_groups_are_turned_over(self, desk):
         words = enumerate("雷霜桃鲸琴镜鼓梯伞锁帆砚蚕犁钟桥塔井")

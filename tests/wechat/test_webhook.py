@@ -136,13 +136,10 @@ def test_no_reply_is_a_bare_success(wechat: WeChatClient, nothing: str) -> None:
 
 
 def test_a_parent_is_handed_to_the_human_service(wechat: WeChatClient) -> None:
-    """The named agent is told by TransInfo; an event can't be handed over."""
-    handing = make_client(wechat.account, lambda incoming: transfer_reply(incoming, NOW, "a@b"))
-    reply = handing.send("人工")
-    assert (reply["MsgType"], reply["TransInfo"]) == ("transfer_customer_service", "a@b")
+    """An event can't be handed over."""
+    handing = make_client(wechat.account, lambda incoming: transfer_reply(incoming, NOW))
+    assert handing.send("人工")["MsgType"] == "transfer_customer_service"
     assert handing.send(event="CLICK") == {}
-    plain = make_client(wechat.account, lambda incoming: transfer_reply(incoming, NOW))
-    assert "TransInfo" not in plain.send("人工")
 
 
 def test_concurrent_messages_do_not_disturb_each_other() -> None:
