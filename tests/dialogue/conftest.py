@@ -18,7 +18,7 @@ from tests.wechat_client import WeChatClient
 ROOT = Path(__file__).parents[2]
 NUMBERS = count(1)
 # Too vague to be answered; the search decides which of them gets choices.
-VAGUE = ("多少钱", "可以带吗", "能退吗", "怎么办手续", "怎么收费", "要面试吗", "周末", "哪里查")
+VAGUE = ("谁来管", "招多少人", "能退吗", "怎么办手续", "怎么收费", "要面试吗", "周末", "哪里查")
 
 
 def settings(instance: Path, **changes: Any) -> Config:

@@ -268,6 +268,30 @@ def test_a_mark_at_the_end_changes_nothing(parents, first, then, mark):
     assert marked.said == plain.said
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "哪条法律写着",
+        "国家有明文规定没得",
+        "文件叫啥名，我拿去给老师看",
+        "有这个法吗，莫是网上编的",
+    ],
+)
+def test_who_asks_for_the_paper_is_told_its_name(parents, asked):
+    parent = parents()
+    parent.say("课后服务是不是必须参加")
+    assert "《" in parent.say(asked)
+    assert "课后服务" in parent.said
+    assert parent.asked()[-1]["text"] == "课后服务是不是必须参加"
+
+
+@pytest.mark.parametrize("turn", ["换个事，暑期托管要交多少钱", "不说这个了，暑期托管要交多少钱"])
+def test_another_matter_is_taken_alone_when_the_parent_says_so(parents, turn):
+    parent = parents()
+    parent.say("课后服务收多少钱")
+    assert parent.answered(turn) == "暑期托管要交多少钱"
+
+
 @pytest.mark.parametrize("doubt", ["谁说的", "有文件吗", "为什么"])
 def test_nothing_rests_on_a_paper_that_was_only_offered(parents, unsure, doubt):
     parent = parents()

@@ -71,7 +71,7 @@ def test_only_the_faq_folder_must_be_there(tmp_path):
 def test_a_folder_without_faq_says_what_to_make(tmp_path):
     with pytest.raises(KnowledgeErrors, match="请在知识文件夹里建一个 faq 文件夹"):
         read_library(tmp_path)
-    with pytest.raises(KnowledgeErrors, match="没有这个知识文件夹.*config.toml"):
+    with pytest.raises(KnowledgeErrors, match=r"没有这个知识文件夹.*config\.toml"):
         read_library(tmp_path / "没有这个文件夹")
 
 
