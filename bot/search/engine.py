@@ -13,6 +13,7 @@ from bot.search.bm25 import Floats
 from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
+from bot.search.grades import each_grade_alone
 from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.judging import is_live, judge, with_clause
@@ -194,7 +195,8 @@ class Engine:
         near = {id(candidate.target) for candidate in whole[:_NEAR]}
         answers: dict[int, Answer] = {}
         missed: list[str] = []
-        for part in parts_of(text):
+        parts = parts_of(text)
+        for part in parts or each_grade_alone(text):
             found = self.candidates(part)[:1]
             unsure = not found or found[0].confidence < self.confidence.possible
             if unsure or not is_live(found[0].target, today):
@@ -204,7 +206,7 @@ class Engine:
         if len(answers) > 1:
             return tuple(answers.values())
         sure = [answer for answer in answers.values() if answer.best.confidence >= _HALF]
-        if not sure:
+        if not sure or not parts:
             return ()
         left = tuple(part for part in missed if not self._has(sure[0].best.target, part))
         return (replace(sure[0], uncovered=left),) if left else ()

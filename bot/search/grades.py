@@ -34,7 +34,8 @@ _NAMED: Final[tuple[tuple[str, range], ...]] = (
 )
 _BASES: Final = {"小": 0, "初": 6, "高": 9}
 _N: Final = "[一二三四五六七八九1-9]"
-_YEARS = re.compile(f"(小|初|高|)({_N})(?:(?:[到至、-]?)({_N}))?(年级)?")
+# 老二四年级 is the second child, who is in the fourth.
+_YEARS = re.compile(f"(?<!老)(小|初|高|)({_N})(?:(?:[到至、-]?)({_N}))?(年级)?")
 _NAMES = re.compile("|".join(f"(?:{names})" for names, _ in _NAMED))
 
 
@@ -46,6 +47,18 @@ def grades_of(text: str) -> frozenset[int]:
         if re.search(names, text) and found.isdisjoint(grades):
             found.update(grades)
     return frozenset(found)
+
+
+def each_grade_alone(text: str) -> list[str]:
+    """Return `text` with one of two different grades that it names at a time, else nothing."""
+    spans = [match.span() for match in _YEARS.finditer(text) if _years(match)]
+    spans += [
+        m.span() for m in _NAMES.finditer(text) if not any(a <= m.start() < b for a, b in spans)
+    ]
+    named = [grades_of(text[start:end]) for start, end in spans]
+    if len(spans) != 2 or named[0] & named[1]:
+        return []
+    return [text[:start] + text[end:] for start, end in sorted(spans, reverse=True)]
 
 
 def without_grades(text: str) -> str:

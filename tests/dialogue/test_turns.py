@@ -245,6 +245,15 @@ def test_what_was_kept_long_enough_is_deleted(open_door):
             assert len(parent.records.questions(0, 2**33)) == kept
 
 
+# --- Two children
+
+
+def test_one_question_for_two_children_is_answered_for_both(parent):
+    said = parent.say("姐姐读初二弟弟读五年级，作业每天最多写多久")
+    assert "90分钟" in said
+    assert "60分钟" in said
+
+
 # --- Follow-ups
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.search.grades import grades_of, without_grades
+from bot.search.grades import each_grade_alone, grades_of, without_grades
 from bot.search.other_grade import only_grades
 
 
@@ -29,10 +29,27 @@ from bot.search.other_grade import only_grades
         ("一天几点结束", set()),
         ("一周两次", set()),
         ("第一个", set()),
+        ("老二四年级", {4}),
     ],
 )
 def test_grades(text, grades):
     assert grades_of(text) == grades
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("初一和四年级写多久", ["初一和写多久", "和四年级写多久"]),
+        ("小学、初中考几次", ["小学、考几次", "、初中考几次"]),
+        ("三到六年级写多久", []),
+        ("小学三年级写多久", []),
+        ("一年级、三年级和初一", []),
+        ("我家初一", []),
+    ],
+)
+def test_two_grades_are_taken_apart(text, apart):
+    """One question for two children is two; more of them, or one in two words, is not."""
+    assert each_grade_alone(text) == apart
 
 
 @pytest.mark.parametrize(
