@@ -12,7 +12,7 @@ from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.normalise import key
 
-_HELP = frozenset({"帮助", "help", "怎么用", "使用说明", "菜单", "功能", "说明", "?", "怎么问"})
+_HELP = frozenset({"帮助", "help", "怎么用", "使用说明", "菜单", "功能", "说明", "怎么问"})
 _ORIGINAL = frozenset({"原文", "看原文", "文件原文", "原话", "出处", "依据", "原文呢", "看看原文"})
 _TAIL = re.compile(r"[啊呀哇呢嘛吧哦噢喔哈嘿啦喽咯啰了哟呗咧嘞哩嗷~]+$")
 
@@ -20,7 +20,7 @@ _TAIL = re.compile(r"[啊呀哇呢嘛吧哦噢喔哈嘿啦喽咯啰了哟呗咧�
 def obey(turn: Turn) -> tuple[Reply, Memory] | None:
     """Carry out a command."""
     said = key(turn.text)
-    if said in _HELP or turn.text.strip() in {"?", "？"}:
+    if said in _HELP or turn.text == "?":
         return Reply("help", turn.lines.say("帮助", 单位=turn.bureau.name)), turn.memory
     if wants_person(turn.text):
         return to_human(turn)

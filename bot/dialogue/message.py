@@ -17,7 +17,6 @@ Outcome = Literal[
     "human",
     "page",
     "unsupported",
-    "event",
     "silent",
 ]
 

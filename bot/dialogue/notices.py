@@ -21,7 +21,7 @@ _QUIET = frozenset(
 )
 _AGAIN = frozenset({"恢复通知", "打开通知", "开启通知", "要通知", "通知我"})
 # News in front of these would push aside what matters more, or what the parent is reading.
-_ALONE = frozenset({"safety", "human", "page", "silent", "event"})
+_ALONE = frozenset({"safety", "human", "page", "silent"})
 _LEAST: Final = 20_000
 _SHOWN: Final = 8
 _MOST_WORDS: Final = 40

@@ -32,7 +32,6 @@ class Manners:
     """How the bot talks: figures from the settings."""
 
     human_after_misses: int = 2
-    longest_question: int = 500
     transfer_to_human: bool = False
     feedback_every_days: int = 0
 

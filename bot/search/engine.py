@@ -41,7 +41,7 @@ _SPOKEN: Final = 0.17
 _NEAR: Final = 5
 
 
-class Fit(NamedTuple):
+class Learnt(NamedTuple):
     """What is learned from the knowledge as a whole, and changes little with one file."""
 
     confidence: Confidence
@@ -124,30 +124,29 @@ class Engine:
         )
 
     @property
-    def fit(self) -> Fit:
+    def learnt(self) -> Learnt:
         """Return what was learned from the knowledge as a whole."""
         homophones, clauses = self.tokens.homophones, self.clauses.confidence
-        return Fit(self.confidence, self.scope, homophones, clauses, self.lookout)
+        return Learnt(self.confidence, self.scope, homophones, clauses, self.lookout)
 
-    def with_fit(self, fit: Fit) -> Engine:
+    def with_learnt(self, learnt: Learnt) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
-        tokens = self.tokens.hearing(fit.homophones)
-        weights = fit.scope.by_number(self.index)
         return replace(
             self,
-            confidence=fit.confidence,
-            scope=fit.scope,
-            scope_weights=weights,
-            tokens=tokens,
-            clauses=replace(self.clauses, confidence=fit.clauses),
-            lookout=fit.lookout,
+            confidence=learnt.confidence,
+            scope=learnt.scope,
+            scope_weights=learnt.scope.by_number(self.index),
+            tokens=self.tokens.hearing(learnt.homophones),
+            clauses=replace(self.clauses, confidence=learnt.clauses),
+            lookout=learnt.lookout,
         )
 
     def refitted(self) -> Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
         confidence, scope, clauses = fit(self.index, self.library.entries, self.clauses)
         homophones = self.tokens.learned(self.index.units.texts).homophones
-        return self.with_fit(Fit(confidence, scope, homophones, clauses, Lookout(self.library)))
+        lookout = Lookout(self.library)
+        return self.with_learnt(Learnt(confidence, scope, homophones, clauses, lookout))
 
     def find(self, name: str) -> Target | None:
         """Return the entry or clause with the id `name`."""

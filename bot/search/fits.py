@@ -19,7 +19,7 @@ from bot.library.model import Entry
 from bot.search.bm25 import Ints, best
 from bot.search.engine import Engine
 from bot.search.index import PROFILE_K1, Index
-from bot.search.overlap import Query, overlap
+from bot.search.overlap import Query, nearest
 from bot.search.verdict import Chat, Miss, Verdict
 
 # How many entries each of the two scores brings along, and how many are looked at closely.
@@ -170,10 +170,11 @@ class _Message:
         rough = {n: cheap(n) for n in pool if not (is_turned and n == self._own)}
         for n in sorted(rough, key=lambda n: -_product(_ROUGH, rough[n]))[:_CLOSELY]:
             if isinstance(target := self._engine.targets[n], Entry):
-                unit, close, share = _closest(index, query, n)
+                near = nearest(index, query, n)
                 score, together, is_same, is_past, alone = rough[n]
-                yield Fit(n, unit, Figures(
-                    score, together, close, share, 0.0 if is_past else _fresh(index, n, told),
+                yield Fit(n, near.unit, Figures(
+                    score, together, near.close, near.words,
+                    0.0 if is_past else _fresh(index, n, told),
                     is_same, is_same * strange, is_same * self._is_linked,
                     is_past, n in named, alone, (target is first) * alone,
                 ))  # fmt: skip
@@ -201,15 +202,6 @@ def _fresh(index: Index, target: int, told: NDArray[np.bool]) -> float:
 
 def _product(weights: Sequence[float], figures: Sequence[float]) -> float:
     return sum([w * x for w, x in zip(weights, figures, strict=True)])
-
-
-def _closest(index: Index, query: Query, target: int) -> tuple[int, float, float]:
-    """Return the nearest wording, its weighted Jaccard similarity, and the share of words had."""
-    found = overlap(index, query, target)
-    nearest = int(found.close.argmax())
-    words = int((index.vocabulary.kinds[query.ids[found.has]] == 0).sum())
-    unit = index.unit_range(target)[0] + nearest
-    return unit, float(found.close[nearest]), words / (len(query.words) or 1)
 
 
 def _kept_words(

@@ -10,7 +10,8 @@ from bot.library.model import Entry
 from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Example, Figures
 from bot.search.index import Index
-from bot.search.ranking import Query, rank
+from bot.search.overlap import Query
+from bot.search.ranking import rank
 from bot.search.scope import Scope, fit_scope
 
 # More examples than this make the fit slower and no better.

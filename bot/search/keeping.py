@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from bot.library import FileContent
-from bot.search.engine import Engine, Fit
+from bot.search.engine import Engine, Learnt
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def keep(folder: Path, kept: Kept) -> None:
     with part.open("wb") as out:
         pickler = pickle.Pickler(out, protocol=pickle.HIGHEST_PROTOCOL)
         pickler.dump(tuple(Mark(code_state(folder), kept.state, kept.fitted_on)))
-        pickler.dump(kept.engine.fit)
+        pickler.dump(kept.engine.learnt)
         pickler.dump((kept.contents, kept.engine))
     part.replace(folder / FILE)
 
@@ -99,7 +99,7 @@ def load(folder: Path) -> Kept | None:
     return Kept(contents, engine, mark.fitted_on)
 
 
-def load_fit(folder: Path, state: str) -> Fit | None:
+def load_fit(folder: Path, state: str) -> Learnt | None:
     """Return the fit kept in `folder`, if it was made on the knowledge in `state`."""
     try:
         with (folder / FILE).open("rb") as file:
@@ -107,7 +107,7 @@ def load_fit(folder: Path, state: str) -> Fit | None:
             fit = unpickler.load() if mark is not None and mark.fitted_on == state else None
     except (OSError, *_STALE):
         return None
-    return fit if isinstance(fit, Fit) else None
+    return fit if isinstance(fit, Learnt) else None
 
 
 def _opened(file: BinaryIO, folder: Path) -> tuple[Mark | None, pickle.Unpickler]:

@@ -14,7 +14,7 @@ from typing import Final
 from bot.library.model import Library, Safety, SafetyCard, Sign
 from bot.search.likeness import Likeness
 from bot.search.normalise import key, normalise
-from bot.search.spotting import Places, Vocabulary
+from bot.search.spotting import Places, Spotter
 
 # How many letters may stand between two words that are said to follow each other closely: of the
 # held-out dangers as many are found with 6 as with 12, and fewer false alarms are raised.
@@ -48,8 +48,8 @@ class Lookout:
         words = frozenset(
             w for sign in _all_signs(safety) for group in _groups(sign) for w in group
         )
-        self._vocabulary = Vocabulary(words, safety.ignored, safety.alike)
-        self._vocabulary.trust(chain.from_iterable(examples), ordinary)
+        self._spotter = Spotter(words, safety.ignored, safety.alike)
+        self._spotter.trust(chain.from_iterable(examples), ordinary)
         self._likeness = Likeness(examples, ordinary)
         self._calls = [
             (card, sign, certain)
@@ -80,7 +80,7 @@ class Lookout:
         if told in self._told:
             card = self._told[told]
             return Alarm(card) if card else None
-        places = self._vocabulary.places(text)
+        places = self._spotter.places(text)
         alarm = self._by_sign(text, places)
         return alarm if alarm or is_wording else self._by_likeness(text, places)
 

@@ -69,6 +69,35 @@ def overlap(index: Index, query: Query, target: int, leave_out: int = -1) -> Ove
     return Overlap(shared, shared / (query.whole + index.unit_weights[first:end] - shared), has)
 
 
+class Nearest(NamedTuple):
+    """The wording of a target that is nearest to a question.
+
+    `unit` is its number, `close` its weighted Jaccard similarity, `shared` the weight that the two
+    have in common. `covered` is the weight of the question's terms that stand anywhere in the
+    target, `words` the share of its words that do.
+    """
+
+    unit: int
+    close: float
+    shared: float
+    covered: float
+    words: float
+
+
+def nearest(index: Index, query: Query, target: int, leave_out: int = -1) -> Nearest:
+    """Return the nearest wording of `target`, as if the unit `leave_out` had not been written."""
+    found = overlap(index, query, target, leave_out)
+    first = int(found.close.argmax())
+    words = np.count_nonzero(index.vocabulary.kinds[query.ids[found.has]] == 0)
+    return Nearest(
+        index.unit_range(target)[0] + first,
+        float(found.close[first]),
+        float(found.shared[first]),
+        float(query.told[found.has].sum()),
+        words / (len(query.words) or 1),
+    )
+
+
 def _only_in(index: Index, query: Query, target: int, unit: int) -> NDArray[np.bool]:
     """Return which of the query's `ids` stand in this unit of `target` and nowhere else in it."""
     first, end = index.unit_range(target)

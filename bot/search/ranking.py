@@ -9,8 +9,7 @@ import numpy as np
 
 from bot.search.bm25 import best
 from bot.search.index import PROFILE_B, PROFILE_K1, Index
-from bot.search.overlap import Query as Query
-from bot.search.overlap import overlap
+from bot.search.overlap import Query, nearest
 
 CANDIDATES: Final = 8
 
@@ -71,32 +70,17 @@ def rank(index: Index, query: Query, leave_out: int = -1, apart: int = -1) -> Ra
         return None
     first = hits[0]
     lead = 1.0 - hits[1].score / first.score if len(hits) > 1 else 1.0
-    unit, covered, recall, precision, words = _fit(index, query, first.document, leave_out)
-    score = first.score / query.most
-    features = Features(score, covered, recall, precision, lead, words)
-    found = tuple([Ranked(hit.document, hit.score / first.score) for hit in hits])
-    return Ranking(found, features, unit)
-
-
-def _fit(
-    index: Index, query: Query, target: int, leave_out: int
-) -> tuple[int, float, float, float, float]:
-    """Return the nearest wording of `target`, and covered, recall, precision and words.
-
-    The nearest is the one with the highest weighted Jaccard similarity to the question.
-    """
-    found = overlap(index, query, target, leave_out)
-    nearest = int(found.close.argmax())
-    unit, common = index.unit_range(target)[0] + nearest, float(found.shared[nearest])
-    had = query.ids[found.has]
-    words = np.count_nonzero(index.vocabulary.kinds[had] == 0)
-    return (
-        unit,
-        float(query.told[found.has].sum()) / query.whole,
-        common / query.whole,
-        common / (float(index.unit_weights[unit]) or 1.0),
-        words / len(query.words) if query.words else 0.0,
+    near = nearest(index, query, first.document, leave_out)
+    features = Features(
+        first.score / query.most,
+        near.covered / query.whole,
+        near.shared / query.whole,
+        near.shared / (float(index.unit_weights[near.unit]) or 1.0),
+        lead,
+        near.words,
     )
+    found = tuple([Ranked(hit.document, hit.score / first.score) for hit in hits])
+    return Ranking(found, features, near.unit)
 
 
 def _score_without(index: Index, target: int, unit: int, query: Query) -> float:

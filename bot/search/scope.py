@@ -15,7 +15,7 @@ import numpy as np
 
 from bot.search.bm25 import Floats
 from bot.search.index import Index
-from bot.search.ranking import Query
+from bot.search.overlap import Query
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -113,7 +113,7 @@ class Shelf:
         with self._lock:
             fit = None if self.fitted else load_fit(self.cache, self.state)
             if fit is not None:
-                self.engine = self.engine.with_fit(fit)
+                self.engine = self.engine.with_learnt(fit)
                 self._fitted_on = self.state
             return fit is not None
 

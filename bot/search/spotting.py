@@ -74,7 +74,7 @@ class _Table:
         return found
 
 
-class Vocabulary:
+class Spotter:
     """Words to look for in messages; a word of `ignored` hides what it covers.
 
     A long word is also found by its sound when one of its letters is right, a short one only if

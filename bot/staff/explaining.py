@@ -20,7 +20,6 @@ _UNSEARCHED: Final[dict[Outcome, str]] = {
     "human": "家长想找人，告诉他怎么联系。",
     "page": "家长在翻页。",
     "unsupported": "这一句看不懂，或者太长，请家长换个说法。",
-    "event": "这是公众号的通知，不是问题。",
     "silent": "这一句不用回答。",
 }
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
+from bot.dialogue.asking import LONGEST
 from bot.staff.explaining import explain
 from bot.staff.office import Office
 
-LONGEST: Final = 500
 _OUTCOMES: Final = {
     "answer": ("答上了", "good"),
     "clause": ("给了政策原文", "good"),

@@ -30,7 +30,7 @@ DOCUMENT = """标题：学生午休管理办法（演示）
 """
 ASKED = "午休椅要家长自己买吗"
 # Which of them gets an answer of the staff's hangs on what else there is.
-NEAR = ("午休垫谁出钱", "午休椅", "午休椅子哪里来", "午休垫子")
+NEAR = ("午休垫谁出钱", "午休场地", "教师值守午休", "午休室谁守着", "午休垫子")
 RULE = "午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。"
 
 
@@ -106,5 +106,5 @@ def test_what_is_no_policy_is_offered_and_says_so_when_it_is_picked(served):
     parent = served(**{"性质：正式文件": "性质：范文"})()
     assert RULE not in parent.say(ASKED)
     said = parent.say(offered(parent, "文件原话："))
-    assert RULE in said
+    assert any(rule in said for rule in DOCUMENT.splitlines() if rule[:1].isdigit())
     assert "范文" in said.splitlines()[0]

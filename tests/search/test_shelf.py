@@ -106,7 +106,7 @@ def test_a_renewed_engine_answers_as_one_built_anew(real, built, tmp_path, edit)
     renewed = Engine.build(library, real, built)
     # Of a former engine with other words nothing is taken over but the fit.
     strange = replace(built, library=replace(built.library, words=Words()))
-    anew = Engine.build(library, real, strange).with_fit(renewed.fit)
+    anew = Engine.build(library, real, strange).with_learnt(renewed.learnt)
     assert renewed.targets == anew.targets
     for text in asked_of(anew):
         found, wanted = renewed.candidates(text), anew.candidates(text)
