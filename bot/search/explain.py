@@ -1,23 +1,29 @@
-"""Why the search answered as it did, for staff: words, candidates, figures, verdict."""
+"""Why the search answered as it did, for staff: words, candidates, figures, and the bounds."""
 
 from __future__ import annotations
 
 from bot.search.engine import Engine
+from bot.search.normalise import normalise
+from bot.search.overlap import Query
+from bot.search.tokens import Terms
 from bot.search.verdict import Candidate, name_of
 
 
 def explain(engine: Engine, text: str) -> str:
-    """Return the words and candidates for `text`, a line each."""
-    terms = engine.tokens.of(text)
-    known = " ".join(
-        word if engine.index.knows(word) else f"{word}(不认识)" for word in terms.words
-    )
-    lines = [
-        f"切词：{known or '（没有汉字，按拼音找）'}",
-        "候选：",
-    ]
-    lines += [_line(place, found) for place, found in enumerate(engine.candidates(text), 1)]
-    return "\n".join(lines)
+    """Return the words and candidates for `text` as a parent typed it, and how sure is sure."""
+    plain = normalise(text)
+    first, *typed = engine.terms(plain)
+    lines = [f"切词：{_words(engine, first) or '（没有汉字，按拼音找）'}"]
+    lines += [f"不改字：{_words(engine, terms)}" for terms in typed]
+    found = engine.candidates(plain)
+    lines.append("候选：")
+    lines += [_line(place, candidate) for place, candidate in enumerate(found, 1)]
+    return "\n".join([*lines, _bounds(engine, first)])
+
+
+def _words(engine: Engine, terms: Terms) -> str:
+    known = engine.index.knows
+    return " ".join(word if known(word) else f"{word}(不认识)" for word in terms.words)
 
 
 def _line(place: int, candidate: Candidate) -> str:
@@ -27,3 +33,11 @@ def _line(place: int, candidate: Candidate) -> str:
     figures = " ".join(f"{figure}={value:.2f}" for figure, value in named)
     nearest = f"｜最近的问法：{candidate.phrasing}｜{figures}" if candidate.phrasing else ""
     return f"  {place}. {candidate.confidence:.0%} {name}{nearest}"
+
+
+def _bounds(engine: Engine, terms: Terms) -> str:
+    """Return from where on it answers and offers, and whether the question sounds foreign."""
+    sure, possible = engine.confidence.sure, engine.confidence.possible
+    logit = engine.scope.logit(Query(engine.index, terms), engine.scope_weights)
+    foreign = "，听着不归本号，最多给选项" if logit < engine.scope.least else ""
+    return f"判定：{sure:.0%} 起回答，{possible:.0%} 起给选项{foreign}"
