@@ -83,11 +83,11 @@ class Apart(NamedTuple):
 
 
 WEIGHTS: Final = Figures(
-    score=3.06, both=4.49, close=3.0, words=3.15, fresh=-4.31, same=1.8,
-    strange=-1.12, linked=0.66, past=-0.57, named=1.43, alone=2.63, first=1.65,
+    score=2.54, both=4.2, close=3.25, words=3.08, fresh=-4.01, same=1.69,
+    strange=-1.34, linked=0.55, past=-0.51, named=1.36, alone=2.92, first=1.32,
 )  # fmt: skip
 APART_WEIGHTS: Final = Apart(
-    always=1.58, sure=1.61, missed=0.79, foreign=2.19, chat=3.22, unknown=1.25
+    always=1.69, sure=1.02, missed=1.01, foreign=2.04, chat=3.41, unknown=1.33
 )
 # What the cheap figures count when entries are chosen to be looked at closely: score, both, same,
 # past, alone.
