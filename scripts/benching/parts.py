@@ -26,7 +26,7 @@ PARTS: Final = (
     ("normalise", "bot.desk", "normalise"),
     ("safety", "bot.search.lookout:Lookout", "alarm"),
     ("dialogue", "bot.desk", "reply_to"),
-    ("search: terms", "bot.search.tokens:Tokens", "of"),
+    ("search: terms", "bot.search.tokens:Tokens", "readings"),
     ("search: weigh the terms", "bot.search.engine", "Query"),
     ("search: rank", "bot.search.engine", "rank"),
     ("search: is it ours?", "bot.search.scope:Scope", "logit"),
