@@ -21,6 +21,8 @@ from bot.search.engine import Engine
 from bot.search.keeping import Kept, giving_way, keep, load, state_of
 from bot.search.shelf import Shelf
 
+# The process ends so when the files that it was told of are gone: they were saved again.
+OVERTAKEN: Final = 3
 # A fit that takes longer than this has been killed: another process may try.
 _GIVEN_UP: Final = 900.0
 # numpy's libraries would take every processor.
@@ -88,7 +90,7 @@ def main() -> int:
     if hasattr(os, "nice"):
         os.nice(10)
     folder, cache = map(Path, sys.argv[1:3])
-    return 0 if fit_for(folder, cache, json.load(sys.stdin)) else 1
+    return 0 if fit_for(folder, cache, json.load(sys.stdin)) else OVERTAKEN
 
 
 if __name__ == "__main__":

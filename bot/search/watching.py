@@ -94,7 +94,9 @@ class Watcher:
         if self._fitting is not None:
             if self._fitting.poll() is None:
                 return
-            if self._fitting.returncode:
+            if self._fitting.returncode == refitting.OVERTAKEN:
+                log.info("the folder changed again, the confidence is fitted on what it says now")
+            elif self._fitting.returncode:
                 log.warning("the confidence was not fitted, the former one serves")
             self._fitting = None
         quiet = time.monotonic() - self._changed_at
