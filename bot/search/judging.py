@@ -35,7 +35,7 @@ def judge(
     if isinstance(best.target, Talk):
         # 可以吗 is a question, though 可以 is small talk.
         longer = key(text).startswith(key(best.phrasing)) and not is_asking(best.phrasing)
-        asks = is_asking(text) and (longer or not _is_pointed(best))
+        asks = longer and is_asking(text)
         return Miss(text, "nothing near") if asks else Chat(text, best)
     if best.confidence >= confidence.sure:
         if not is_live(best.target, today):
