@@ -121,7 +121,7 @@ def _without_gate(library: Library, cache: Path) -> tuple[Engine, bool]:
 
 
 def _without_answers(library: Library, cache: Path) -> tuple[Engine, bool]:
-    with _set(engine, "_answer", lambda _: ""):
+    with _set(engine, "answer_of", lambda _: ""):
         return _whole(library, cache)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.library import read_library
+from evaluation.ablation import VARIANTS, report
 from evaluation.floors import broken
 from evaluation.measures import (
     Share,
@@ -18,6 +22,7 @@ from evaluation.measures import (
     lengths,
 )
 from evaluation.sheet import Question, SheetError, ask, read_sheet
+from tests.search.conftest import write_knowledge
 
 SHEETS = Path(__file__).parent
 
@@ -158,3 +163,15 @@ def test_a_corpus_of_passages_is_measured(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "5 passages, 1 questions" in out
     assert "this bot's ranker    R@1 1.000  R@5 1.000  MRR@10 1.000" in out
+
+
+@pytest.mark.slow
+def test_every_part_can_be_left_out(tmp_path, capsys):
+    """Each variant answers, and what it leaves out is what its name says."""
+    library = read_library(write_knowledge(tmp_path / "knowledge"))
+    asked = [question("policy", "自己选"), question("offtopic")]
+    asked[0] = replace(asked[0], text="延时班必须上吗")
+    report(library, asked, date(2026, 11, 21))
+    told = capsys.readouterr().out.splitlines()
+    assert [line[:34].strip() for line in told] == list(VARIANTS)
+    assert all("right 100.0%" in " ".join(line.split()) for line in told)
