@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from bot.dialogue import following, offering
 from bot.dialogue.compose import answer_text, said_of, sources_of
 from bot.dialogue.memory import Memory, Offer
-from bot.dialogue.message import Reply
+from bot.dialogue.message import LONGEST_QUESTION, Reply
 from bot.dialogue.naming import best_id
 from bot.dialogue.turn import Turn
 from bot.library.model import Entry
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss
 
-# A longer message is no question that could be matched; a parent is asked to put it shortly.
-LONGEST: Final = 500
-
 
 def ask(turn: Turn) -> tuple[Reply, Memory]:
     """Answer, offer choices, or say honestly that there is no answer."""
-    if len(turn.text) > LONGEST:
+    if len(turn.text) > LONGEST_QUESTION:
         return Reply("unsupported", turn.lines.say("太长")), turn.memory
     followed = following.heard(turn)
     answers = [verdict for verdict in followed.verdicts if isinstance(verdict, Answer)]

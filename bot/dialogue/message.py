@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["text", "voice", "image", "video", "location", "link", "sticker", "event", "unknown"]
 Outcome = Literal[
@@ -19,6 +19,9 @@ Outcome = Literal[
     "unsupported",
     "silent",
 ]
+
+# A longer message is no question that could be matched; a parent is asked to put it shortly.
+LONGEST_QUESTION: Final = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, render_template, request
 
-from bot.dialogue.asking import LONGEST
+from bot.dialogue.message import LONGEST_QUESTION
 from bot.staff.explaining import explain
 from bot.staff.office import Office
 
@@ -25,7 +25,7 @@ def make_trying(office: Office) -> Blueprint:
 
     @blueprint.get("/try")
     def show() -> str:
-        text = request.args.get("q", "").strip()[:LONGEST]
+        text = request.args.get("q", "").strip()[:LONGEST_QUESTION]
         if not text:
             return render_template("staff/try.html", text="", reply=None)
         reply = office.try_out(text)
