@@ -42,7 +42,7 @@ def look(engine: Engine, wordings: Sequence[str], today: date) -> list[Finding]:
     """Return what the engine says to the first wordings of a group."""
     findings = []
     for text in map(normalise, wordings[:_ASKED]):
-        words = engine.tokens.of(text).words
+        words = engine.heard(text).words
         unknown = [word for word in words if len(word) > 1 and not engine.index.knows(word)]
         verdict = engine.ask(text, today)[0]
         findings.append(

@@ -26,7 +26,7 @@ from bot.search.ranking import rank
 from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
-from bot.search.targets import answer_of, targets_of, wordings_of
+from bot.search.targets import answer_of, keys_of, targets_of, wordings_of
 from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Target, Verdict
 
@@ -98,7 +98,8 @@ class Engine:
             index = renewed(former.index, was, units, answers, tokens)
         else:
             index, tokens = indexed(units, answers, Tokens(library.words, cache))
-        keys = _keys(units.texts, former)
+        known = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
+        keys = keys_of(units.texts, known)
         same_words = former is not None and tokens is former.tokens
         clauses = Clauses.of(library, tokens, former.clauses if same_words and former else None)
         named: list[Entry | Clause] = [*library.entries, *clauses.clauses]
@@ -167,6 +168,11 @@ class Engine:
     def terms(self, text: str) -> tuple[Terms, ...]:
         """Return the terms of `text`, wrong characters put right; then as typed, if they differ."""
         return self._terms.of(text, self.tokens.readings)
+
+    def heard(self, text: str) -> Terms:
+        """Return the terms of `text` as they were understood."""
+        query = self._find(text).query
+        return self.terms(text)[0] if query is None else query.terms
 
     def ask(self, text: str, today: date) -> tuple[Verdict, ...]:
         """Return a verdict for each question that `text` puts, at least one.
@@ -292,9 +298,3 @@ class Engine:
 
 def _surest(found: _Found) -> float:
     return found.candidates[0].confidence if found.candidates else 0.0
-
-
-def _keys(texts: Sequence[str], former: Engine | None) -> tuple[str, ...]:
-    was = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
-    known = {text: same for text, same in was}  # noqa: C416 - dict() would let no thread run
-    return tuple([known.get(text) or key(text) for text in texts])

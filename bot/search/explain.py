@@ -12,13 +12,13 @@ from bot.search.verdict import Candidate, name_of
 def explain(engine: Engine, text: str) -> str:
     """Return the words and candidates for `text` as a parent typed it, and how sure is sure."""
     plain = normalise(text)
-    first, *typed = engine.terms(plain)
-    lines = [f"切词：{_words(engine, first) or '（没有汉字，按拼音找）'}"]
-    lines += [f"不改字：{_words(engine, terms)}" for terms in typed]
+    heard = engine.heard(plain)
+    lines = [f"切词：{_words(engine, heard) or '（没有汉字，按拼音找）'}"]
+    lines += [f"也可能：{_words(engine, each)}" for each in engine.terms(plain) if each != heard]
     found = engine.candidates(plain)
     lines.append("候选：")
     lines += [_line(place, candidate) for place, candidate in enumerate(found, 1)]
-    return "\n".join([*lines, _bounds(engine, first)])
+    return "\n".join([*lines, _bounds(engine, heard)])
 
 
 def _words(engine: Engine, terms: Terms) -> str:

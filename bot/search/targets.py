@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.library.model import Clause, Entry, Library, Outside
+from bot.search.normalise import key
 from bot.search.verdict import Talk, Target
 
 
@@ -37,3 +40,9 @@ def answer_of(target: Target) -> str:
             return reply
         case Clause(heading=heading):
             return " ".join(heading)
+
+
+def keys_of(texts: Iterable[str], was: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the key of each text; `was` are texts of before with theirs."""
+    known = {text: same for text, same in was}  # noqa: C416 - dict() would let no thread run
+    return tuple([known.get(text) or key(text) for text in texts])

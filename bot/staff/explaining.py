@@ -56,7 +56,7 @@ class Explanation:
 def explain(office: Office, text: str, reply: Reply) -> Explanation:
     """Return why `text` got `reply`."""
     engine, heard = office.engine, normalise(text)
-    words = dict.fromkeys(engine.tokens.of(heard).words)
+    words = dict.fromkeys(engine.heard(heard).words)
     found = tuple(_found(candidate) for candidate in engine.candidates(heard)[:_SHOWN])
     return Explanation(
         heard,

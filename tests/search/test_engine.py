@@ -114,3 +114,9 @@ def test_a_part_that_the_answer_speaks_of_is_not_said_to_be_left_out(engine: Eng
     (verdict,) = engine.ask("托管费贵不贵?公示在哪?", TODAY)
     assert isinstance(verdict, Answer)
     assert verdict.uncovered == ()
+
+
+def test_what_was_understood_is_what_was_found(engine: Engine) -> None:
+    """Staff are shown the words that led to the answer, put right or as typed."""
+    assert "课后服务" in engine.heard("课后服物逼着报").words
+    assert "作业" in engine.heard("作页写到十一点").words
