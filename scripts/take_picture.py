@@ -144,13 +144,6 @@ def type_in(browser: Chrome, text: str) -> str:
     return replies(browser)[-1].text
 
 
-def tap(browser: Chrome, label: str) -> str:
-    """Tap the link whose text has `label` in the last reply, and return the text of the next."""
-    with next_reply(browser):
-        replies(browser)[-1].find_element("partial link text", label).click()
-    return replies(browser)[-1].text
-
-
 def replies(browser: Chrome) -> list[WebElement]:
     """Return the bot's replies to the parent who is shown."""
     return browser.find_elements("css selector", REPLIES)

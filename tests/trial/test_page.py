@@ -9,7 +9,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.trial import Access, make_trial, trial_account
 from bot.wechat import make_webhook, text_reply
-from take_picture import next_reply, replies, resize, tap, type_in
+from take_picture import next_reply, replies, resize, type_in
 from tests.trial.knowledge import ANSWER, LAST, LONG, NEXT, QUESTION, VAGUE
 
 PHONE, DESK = (390, 844), (1280, 900)
@@ -32,6 +32,13 @@ def open_at(browser, address):
     with next_reply(browser):
         browser.get(address)
     return browser
+
+
+def tap(browser, label):
+    """Tap the link whose text has `label` in the last reply, and return the text of the next."""
+    with next_reply(browser):
+        replies(browser)[-1].find_element("partial link text", label).click()
+    return replies(browser)[-1].text
 
 
 def assert_nothing_sticks_out(browser):
