@@ -217,7 +217,7 @@ class Engine:
     def _has(self, target: Target, part: str) -> bool:
         """Return whether an answer speaks of what a part of a message asks."""
         number = self.subjects.numbers.get(target.id) if isinstance(target, Entry) else None
-        query = Query(self.index, self.terms(part)[0])
+        query = Query(self.index, self.heard(part))
         if number is None or not query.whole:
             return False
         shared = query.told[overlap(self.index, query, number).has].sum()

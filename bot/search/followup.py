@@ -34,9 +34,9 @@ _LINK = re.compile(
     r"^(?:那么?|还有|另外|再问一?下?|顺便问一?下?|要是|如果|假如|换成|对于?)+[,，]?"
     r"|也?(?:是|都|要)?一样(?:的)?[吗么不吧嘛]+$|[呢啊呀嘛咧嘞哩]+$"
 )
-# What follows such words has nothing to do with what went before.
+# What follows such words at the start has nothing to do with what went before.
 _ELSE = re.compile(
-    r"换一?个(?:事|问题|话题)|(?:再?问|说)一?个?别的|(?:另|还有)一?(?:件|个)事|不说这个"
+    r".{0,4}?(?:换一?个(?:事|问题|话题)|(?:再?问|说)一?个?别的|(?:另|还有)一?(?:件|个)事|不说这个)"
 )
 # 初中呢？姐姐也起得早得很: what follows is no question of its own.
 _HEAD = re.compile(r"(.{1,8}?[呢咧嘞哩吗么])[,，。?？!！\s]+(.+)")
@@ -58,7 +58,7 @@ def _followed(engine: Engine, text: str, past: Entry, today: date) -> Followed:
     if only_grades(bare):
         return for_other_grade(engine, bare, past, today)
     alone = engine.ask(text, today)
-    if len(alone) > 1 or not bare or _ELSE.search(text) or says_all(text, bare, alone[0]):
+    if len(alone) > 1 or not bare or _ELSE.match(text) or says_all(text, bare, alone[0]):
         return Followed(alone)
     found = readings(engine, text, bare, past, alone[0])
     *chances, apart = found.chances()

@@ -84,6 +84,7 @@ class Watcher:
             self._changed_at = time.monotonic()
             log.info("knowledge: %s changed", ", ".join(change.files[:10]))
         if change.swapped or self._shelf.take_fit():
+            # What is done about the new state answers nobody.
             used = self._shelf.used
             self._swapped()
             self._shelf.used = used

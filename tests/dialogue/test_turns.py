@@ -294,6 +294,12 @@ def test_who_asks_for_the_paper_is_told_its_name(parents, asked):
     assert parent.asked()[-1]["text"] == "课后服务是不是必须参加"
 
 
+def test_who_sees_no_way_is_not_told_of_papers(parents):
+    parent = parents()
+    parent.say("课后服务是不是必须参加")
+    assert "依据的是" not in parent.say("那没法了")
+
+
 @pytest.mark.parametrize("turn", ["换个事，暑期托管要交多少钱", "不说这个了，暑期托管要交多少钱"])
 def test_another_matter_is_taken_alone_when_the_parent_says_so(parents, turn):
     parent = parents()

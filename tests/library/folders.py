@@ -113,6 +113,26 @@ GOOD: Mapping[str, str] = {
     "synonyms.txt": "校外培训机构 = 补习班、辅导班\n课后服务＝托管，晚托\n",
     "stopwords.txt": "请问\n一下\n",
 }
+# A document that no entry of the project speaks of.
+NAP_RULES = """标题：学生午休管理办法（演示）
+简称：午休办法
+发文机关：随州市教育局
+文号：演示〔2026〕1号
+发布日期：2026-09-01
+地区：随州市
+状态：有效
+性质：正式文件
+
+一、午休场地
+
+1.在校午休的小学生应当平躺午休,学校利用教室、功能室配备可折叠的午休椅或者午休垫。
+
+2.午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。
+
+二、午休看护
+
+3.每间午休室至少安排一名教师值守,值守教师不得讲课、不得布置作业。
+"""
 
 
 def write_folder(folder: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -90,7 +90,8 @@ def test_what_was_typed_when_the_session_ended_is_shown_again(make_office):
         assert page.textarea.has_attr("readonly")
         for text in (UNKNOWN, "可以找<交警>。\n打 122。", "《双减意见》"):
             assert text in page.textarea.text
-        assert "登录后复制回去" in page.main.text
+        assert "先复制下来再登录" in page.main.text
+        assert page.textarea.find_next(id="password"), "what is lost by signing in stands first"
         assert form["csrf_token"] not in page.textarea.text
         assert office.sign_in().status_code == 303
     assert not (office.knowledge / "faq/待答.md").exists()

@@ -8,24 +8,10 @@ import pytest
 import time_machine
 
 from bot.review.collecting import day_of
+from tests.library.folders import NAP_RULES
 from tests.staff.office import ANSWER, CORNER, KNOWN, OTHER_ENTRY, UNKNOWN, text_of, write
 from tests.wechat_client import PARENT
 
-RULE_ONLY = """\
-标题：学生午休管理办法（演示）
-简称：午休办法
-发文机关：随州市教育局
-发布日期：2026-09-01
-地区：随州市
-状态：有效
-性质：正式文件
-
-一、午休场地
-
-1.在校午休的小学生应当平躺午休,学校利用教室、功能室配备可折叠的午休椅或者午休垫。
-
-2.午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。
-"""
 OTHER = "oK7Qv5another0parent000000001"
 ATTACK = '<script>alert("校车")</script><img src=x onerror=alert(1)>找谁'
 
@@ -124,7 +110,7 @@ class TestGroups:
 
     def test_what_only_a_document_answers_is_told_as_that(self, desk):
         """Nobody has written an entry on it yet, so the group stays open."""
-        write(desk.knowledge, "policies/午休办法.md", RULE_ONLY)
+        write(desk.knowledge, "policies/午休办法.md", NAP_RULES)
         desk.app.extensions["watcher"].look()
         desk.missed("午休椅要家长自己买吗")
         ((title, number),) = desk.groups().items()
@@ -135,7 +121,7 @@ class TestGroups:
 
     def test_a_document_among_the_choices_is_named(self, desk):
         """Which of these gets choices hangs on what else there is."""
-        write(desk.knowledge, "policies/午休办法.md", RULE_ONLY)
+        write(desk.knowledge, "policies/午休办法.md", NAP_RULES)
         desk.app.extensions["watcher"].look()
         desk.missed("午休垫谁出钱", "午休椅", "午休椅子哪里来", "午休垫子")
         pages = [desk.get(f"groups/{number}") for number in desk.groups().values()]
