@@ -13,19 +13,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 
-# A message of this score or more is taken for a danger. Of everyday wordings, learnt without a
-# fifth of them, 2 in 1,000 of that fifth reach it; of examples left out so, 5 in 10. It belongs to
-# 20,000 everyday wordings: with 12,000 of them it was 5.9.
-ALIKE: Final = 4.2
-# Shorter messages tell too little.
+# Of everyday wordings that were not learnt, this share may be taken for a danger.
+_MISTAKEN: Final = 0.003
+# A long message is an everyday one, whatever sign it has, if it scores less than this share of them
+# does: of examples of dangers that were not learnt 3 in 100 score so little, and most of the false
+# alarms that signs raise.
+_EVERYDAY: Final = 0.91
+# One wording in so many is left out to find the scores that go with these shares.
+_LEFT_OUT: Final = 5
+# Shorter messages tell too little for a danger, and shorter than long ones for an everyday message.
 SHORTEST: Final = 5
-# A message as long as this that scores less is an everyday one, whatever sign it has: one of 426
-# held-out and blind dangers that a sign finds is such a one, and most of the false alarms are.
 LONG: Final = 14
-EVERYDAY: Final = -1.0
 # Added to every count, so that a letter seen on one side only does not decide alone.
 _UNSEEN: Final = 0.1
 # Only so many everyday texts, those most like a danger, does the regression learn from: from all
@@ -43,34 +45,40 @@ class Likeness:
     def __init__(
         self,
         examples: Sequence[Sequence[str]],
-        ordinary: Iterable[str],
+        everyday: Iterable[str],
+        harmless: Iterable[str] = (),
     ) -> None:
-        """Learn both kinds of texts; 1,700 and 22,000 of them take about a second."""
-        everyday = frozenset(map(_letters, ordinary))
+        """Learn all kinds of texts; 1,900 examples and 27,000 others take about two seconds.
+
+        `harmless` texts were written to be mistaken, so they tell nothing of how many usually are.
+        """
         self._groups = [_Counts(map(_terms, texts)) for texts in examples]
-        dangers = [*map(_terms, chain.from_iterable(examples))]
-        self._dangers = _Counts(dangers)
-        self._bias = 0.0
+        dangers = sorted({_letters(text) for text in chain.from_iterable(examples)})
+        self._dangers = _Counts(map(_terms, dangers))
+        usual, others = frozenset(map(_letters, everyday)), frozenset(map(_letters, harmless))
         # Sorted, for the same texts must always teach the same.
-        others = [*map(_terms, sorted(everyday))]
-        self._weights = _naive(self._dangers, _Counts(others))
-        others.sort(key=self._score, reverse=True)
-        more, self._bias = _put_right(dangers, others[:_HARDEST])
-        for term, weight in more.items():
-            self._weights[term] += weight
+        self._model = _Model(dangers, sorted(usual | others))
+        asked = [t for t in sorted(usual - others) if crc32(t.encode()) % _LEFT_OUT == 0]
+        model = _Model(dangers, sorted((usual | others).difference(asked)))
+        scores = {text: model.score(_terms(text)) for text in asked}
+        # The score from which a message is taken for a danger, and a long one no longer for none.
+        short = [score for text, score in scores.items() if len(text) >= SHORTEST]
+        long = [score for text, score in scores.items() if len(text) >= LONG]
+        self.alike = float(np.quantile(short, 1 - _MISTAKEN)) if short else math.inf
+        self.everyday = float(np.quantile(long, _EVERYDAY)) if long else -math.inf
 
     def score(self, text: str) -> float:
         """Return how much a normalised `text` is like the examples; above 0 it is more so."""
-        return self._score(_terms(text))
+        return self._model.score(_terms(text))
 
     def is_everyday(self, text: str) -> bool:
         """Return whether a normalised `text` is surely everyday, in letters enough to tell."""
-        return len(_letters(text)) >= LONG and self.score(text) < EVERYDAY
+        return len(_letters(text)) >= LONG and self.score(text) < self.everyday
 
     def nearest(self, text: str) -> int | None:
         """Return the number of the group that `text` is most like, if it is like any."""
         is_short = len(_letters(text)) < SHORTEST
-        if is_short or not self._groups or self.score(text) < ALIKE:
+        if is_short or not self._groups or self.score(text) < self.alike:
             return None
         usual = {term: self._dangers.share(term) for term in _terms(text)}
         fits = [
@@ -80,7 +88,20 @@ class Likeness:
         ]
         return fits.index(max(fits))
 
-    def _score(self, terms: set[str]) -> float:
+
+class _Model:
+    """What each term tells for a danger."""
+
+    def __init__(self, dangers: Iterable[str], others: Iterable[str]) -> None:
+        bad, good = [*map(_terms, dangers)], [*map(_terms, others)]
+        self._bias = 0.0
+        self._weights = _naive(_Counts(bad), _Counts(good))
+        good.sort(key=self.score, reverse=True)
+        more, self._bias = _put_right(bad, good[:_HARDEST])
+        for term, weight in more.items():
+            self._weights[term] += weight
+
+    def score(self, terms: set[str]) -> float:
         weights = self._weights
         told = sum([weights.get(term, 0.0) for term in terms])
         return self._bias + told / math.sqrt(len(terms) or 1)

@@ -36,7 +36,7 @@ class Alarm:
 class Lookout:
     """Tries all cards on a message: which words it has, and which signs they make up.
 
-    Learnt from the cards and the wordings of a library, in about a second.
+    Learnt from the cards and the wordings of a library, in about two seconds.
     """
 
     def __init__(self, library: Library) -> None:
@@ -45,12 +45,13 @@ class Lookout:
         examples = [[*map(normalise, card.examples)] for card in safety.cards]
         wordings = [*_ordinary(library)]
         ordinary = [*map(normalise, wordings[:: len(wordings) // _LEARNT + 1])]
+        harmless = [*map(normalise, safety.harmless)]
         words = frozenset(
             w for sign in _all_signs(safety) for group in _groups(sign) for w in group
         )
         self._spotter = Spotter(words, safety.ignored, safety.alike)
-        self._spotter.trust(chain.from_iterable(examples), ordinary)
-        self._likeness = Likeness(examples, ordinary)
+        self._spotter.trust(chain.from_iterable(examples), [*ordinary, *harmless])
+        self._likeness = Likeness(examples, ordinary, harmless)
         self._calls = [
             (card, sign, certain)
             for card in safety.cards
@@ -153,11 +154,10 @@ def _groups(sign: Sign) -> Iterator[frozenset[str]]:
 
 
 def _ordinary(library: Library) -> Iterator[str]:
-    """Yield every wording in the knowledge that speaks of no danger."""
+    """Yield every wording in the knowledge of what is asked and said every day."""
     for entry in library.entries:
         yield from (entry.question, *entry.phrasings)
     for subject in library.outside:
         yield from subject.examples
     for wordings, _ in library.small_talk:
         yield from wordings
-    yield from library.safety.harmless
