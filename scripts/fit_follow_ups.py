@@ -1,7 +1,7 @@
 """Learns how follow-ups are understood: `python3 scripts/fit_follow_ups.py`.
 
 It asks the talks of tests/dialogue again, and questions after others, and prints what the figures
-of `bot/search/fits.py` count, to be copied there when they have changed.
+of `bot/search/readings.py` count, to be copied there when they have changed.
 """
 
 from __future__ import annotations
@@ -50,13 +50,13 @@ class Lesson:
 def main() -> None:
     """Learn from all lessons, and tell how many are understood by what the others teach."""
     argparse.ArgumentParser(
-        description="从 tests/dialogue 的对话里学怎样听懂追问，打印要抄进 bot/search/fits.py 的数，"
-        "要几分钟。"
+        description="从 tests/dialogue 的对话里学怎样听懂追问，打印要抄进 "
+        "bot/search/readings.py 的数，要几分钟。"
     ).parse_args()
     enter("requirements-dev.txt")
     import numpy as np
 
-    from bot.search.fits import Apart, Figures
+    from bot.search.readings import Apart, Figures
 
     engine = open_engine()
     lessons = [lesson for lesson in (*talks(engine), *pairs(engine)) if lesson.right.any()]
@@ -166,9 +166,9 @@ def lesson(
     import numpy as np
 
     from bot.search import normalise
-    from bot.search.fits import Apart, Figures, readings
     from bot.search.followup import says_all, without_link
     from bot.search.other_grade import only_grades
+    from bot.search.readings import Apart, Figures, readings
 
     text = normalise(text)
     bare, alone = without_link(text), engine.ask(text, TODAY)

@@ -115,4 +115,4 @@ def test_help_is_all_that_help_does():
     """Above all it starts no fit that takes minutes."""
     done = run("fit_follow_ups.py", "--help")
     assert done.returncode == 0
-    assert "fits.py" in done.stdout
+    assert "readings.py" in done.stdout

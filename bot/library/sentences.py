@@ -1,4 +1,4 @@
-"""Cuts Chinese text into sentences, and sentences into passages that a parent can read."""
+"""Cuts Chinese text into sentences or statements, and into passages that a parent can read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’』」）)》]*|[^。！？!?]+$", re.DOTALL)
+_ENDS = re.compile(r"(?<=[。；;！？\n])")
 _NUMBERED = re.compile(r"[①-⑳㉑-㉟]")
 
 ENOUGH = 60
@@ -16,6 +17,11 @@ LONGEST = 250
 def sentences(text: str) -> list[str]:
     """Return the sentences of `text`, whole: joined again they are `text` to the letter."""
     return _SENTENCE.findall(text)
+
+
+def statements(text: str) -> list[str]:
+    """Return the parts of `text` that each say one thing: between full stops, semicolons, lines."""
+    return [part for part in _ENDS.split(text) if part.strip()] or [text]
 
 
 def passages(text: str) -> list[str]:

@@ -12,11 +12,11 @@ from typing import Final
 
 from bot.library.model import Clause, Entry, Library
 from bot.library.outline import without_number
+from bot.library.sentences import statements
 from bot.search.confidence import Confidence, Figures
 from bot.search.index import Index, Units
 from bot.search.normalise import key
 from bot.search.overlap import Query
-from bot.search.passages import statements
 from bot.search.ranking import Ranking, rank
 from bot.search.renewing import renewed
 from bot.search.tokens import Terms, Tokens

@@ -2,7 +2,7 @@
 
 Two readings are possible: the message alone, and the message within the topic. Long messages and
 the knowledge's own wordings say themselves what they are about; for others, what fits best was
-learnt from talks (`fits.py`).
+learnt from talks (`readings.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from typing import Final
 
 from bot.library.model import Entry
 from bot.search.engine import Engine
-from bot.search.fits import Fit, readings
 from bot.search.judging import PLAIN, is_live
 from bot.search.other_grade import for_other_grade, only_grades
 from bot.search.parts import is_asking
+from bot.search.readings import Fit, readings
 from bot.search.verdict import Answer, Candidate, Choices, Followed, Verdict
 
 # Longer messages say themselves what they are about.

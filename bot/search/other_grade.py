@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.library.model import Entry
 from bot.search.engine import Engine
-from bot.search.fits import asked_words
 from bot.search.grades import STAGE_GRADES, grades_of, without_grades
 from bot.search.judging import is_live
 from bot.search.overlap import Query, overlap
+from bot.search.readings import asked_words
 from bot.search.tokens import Terms
 from bot.search.verdict import Answer, Candidate, Choices, Followed, Miss
 

@@ -17,8 +17,8 @@ import jieba
 
 from bot.library import Library
 from bot.search.bm25 import Postings
-from bot.search.passages import Passages
 from bot.search.tokens import Tokens
+from evaluation.passages import Passages
 from evaluation.sheet import SheetError, text_of
 
 Top = Callable[[str], Sequence[int]]

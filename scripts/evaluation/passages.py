@@ -7,13 +7,13 @@ and over the best of its sentences, which finds the answer in a long text.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
+from bot.library.sentences import statements
 from bot.search.bm25 import Counts, Floats, Hit, Postings, best, okapi_weights
 from bot.search.tokens import Terms, Tokens
 
@@ -24,7 +24,6 @@ _WEIGHTS: Final = (1.0, 1.5, 1.0)
 _SENTENCE: Final = 0.25
 # What more than this share of all questions say is how parents ask, not what they ask.
 _USUAL: Final = 0.01
-_ENDS = re.compile(r"(?<=[。；;！？\n])")
 
 Shares = Sequence[Mapping[str, float]]
 
@@ -58,11 +57,6 @@ class Passages:
     def top(self, question: str, count: int = 5) -> list[Hit]:
         """Return the `count` best passages, best first."""
         return best(self.scores(question), count)
-
-
-def statements(text: str) -> list[str]:
-    """Return the parts of `text` that each say one thing: between full stops, semicolons, lines."""
-    return [part for part in _ENDS.split(text) if part.strip()] or [text]
 
 
 class _Fused:

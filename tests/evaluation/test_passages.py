@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.library.model import Words
-from bot.search.passages import Passages
 from bot.search.tokens import Tokens
+from evaluation.passages import Passages
 
 TEXTS = (
     "课后服务坚持自愿原则，由家长申请、学校审核。",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.search import Engine
-from bot.search.fits import Apart, Figures
+from bot.search.readings import Apart, Figures
 from fit_follow_ups import Lesson, learned, lesson
 
 AFTER = "课后服务是自愿的吗"
