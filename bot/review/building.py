@@ -11,6 +11,7 @@ from typing import Any
 from bot.records import Records
 from bot.review import closing
 from bot.review.collecting import collect, day_of, item_of, kind_of, start_of
+from bot.review.gaps import Gap, gaps_of
 from bot.review.grouping import regroup
 from bot.review.model import Group, Item
 from bot.review.reasons import look, nearest, propose, reason_of
@@ -24,7 +25,8 @@ Progress = Callable[[str, int, int], None]
 class Review:
     """The review of the days from `first` to `last`, both within it.
 
-    `groups` were asked in the span; `older` are still open from before it, and were not.
+    `groups` were asked in the span; `older` are still open from before it, and were not. `gaps` are
+    the answers given that say what is left out.
     """
 
     first: date
@@ -32,6 +34,7 @@ class Review:
     groups: tuple[Group, ...]
     older: tuple[Group, ...]
     trends: Trends
+    gaps: tuple[Gap, ...]
 
     @property
     def open(self) -> int:
@@ -73,7 +76,7 @@ def build(
     groups = _groups(engine, records, items, now, places, progress)
     here = frozenset(group.number for group in groups)
     older = open_groups(engine, records, now, places, here)
-    return Review(first, last, groups, older, trends_of(rows, span))
+    return Review(first, last, groups, older, trends_of(rows, span), gaps_of(rows, engine))
 
 
 def open_groups(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
+from datetime import date, timedelta
+from typing import Any, Final
 
 from flask import Blueprint, render_template
 
 from bot.review.collecting import start_of
+from bot.review.gaps import gaps_of
 from bot.review.trends import Trends, trends_of
 from bot.staff.catching_up import CatchUp
 from bot.staff.chart import HEIGHT, WIDTH, bars_of
@@ -25,7 +26,8 @@ def make_week(office: Office, catch_up: CatchUp) -> Blueprint:
     @blueprint.get("/")
     def show() -> str:
         catch_up.look()
-        now, before = _week(office, 0), _week(office, _DAYS)
+        asked = _asked(office, 0)
+        now, before = _trends(office, asked, 0), _trends(office, _asked(office, _DAYS), _DAYS)
         decided, undecided = count_open(office.records)
         return render_template(
             "staff/week.html",
@@ -34,6 +36,7 @@ def make_week(office: Office, catch_up: CatchUp) -> Blueprint:
             first=office.today - (_DAYS - 1) * _DAY,
             bars=bars_of(now.days),
             size=(WIDTH, HEIGHT),
+            gaps=gaps_of(asked, office.engine),
             decided=decided,
             undecided=undecided,
         )
@@ -41,9 +44,16 @@ def make_week(office: Office, catch_up: CatchUp) -> Blueprint:
     return blueprint
 
 
-def _week(office: Office, ago: int) -> Trends:
-    """Return the trends of the seven days that end `ago` days before today."""
+def _asked(office: Office, ago: int) -> list[dict[str, Any]]:
+    """Return the questions of the seven days that end `ago` days before today."""
+    first, last = _span(office, ago)
+    return office.records.questions(start_of(first), start_of(last + _DAY))
+
+
+def _trends(office: Office, asked: list[dict[str, Any]], ago: int) -> Trends:
+    return trends_of(asked, _span(office, ago))
+
+
+def _span(office: Office, ago: int) -> tuple[date, date]:
     last = office.today - ago * _DAY
-    first = last - (_DAYS - 1) * _DAY
-    rows = office.records.questions(start_of(first), start_of(last + _DAY))
-    return trends_of(rows, (first, last))
+    return last - (_DAYS - 1) * _DAY, last

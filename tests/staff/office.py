@@ -27,6 +27,7 @@ UNKNOWN = "校车超载了找谁"
 KNOWN = "图书角几点开门"
 ANSWER = "每天九点开门，周一休息。"
 OTHER_ENTRY = "图书角能借书回家吗"
+GAP = "图书角有哪些书"
 # Entries whose answers no change of the project's own knowledge touches.
 CORNER = f"""\
 # 图书角
@@ -47,6 +48,14 @@ CORNER = f"""\
 - 图书角的书能看几天
 
 可以借，一次两本。
+
+## {GAP}
+
+- 图书角都有什么书
+- 图书角的书有几种
+- 图书角有没有漫画
+
+故事书和科普书都有。书单文件没列，请问老师。
 """
 
 

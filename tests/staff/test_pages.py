@@ -9,7 +9,7 @@ import time_machine
 
 from bot.review.collecting import day_of
 from tests.library.folders import NAP_RULES
-from tests.staff.office import ANSWER, CORNER, KNOWN, OTHER_ENTRY, UNKNOWN, text_of, write
+from tests.staff.office import ANSWER, CORNER, GAP, KNOWN, OTHER_ENTRY, UNKNOWN, text_of, write
 from tests.wechat_client import PARENT
 
 OTHER = "oK7Qv5another0parent000000001"
@@ -71,6 +71,13 @@ class TestWeek:
         records.forget("default", PARENT)
         records.close()
         assert "0 组问题待处理 都处理完了" in text_of(desk.get(""))
+
+    def test_what_answers_leave_out(self, desk):
+        assert "文件没写" not in text_of(desk.get(""))
+        for parent in (PARENT, OTHER):
+            desk.parent.say(GAP, parent=parent)
+        text = text_of(desk.get(""))
+        assert f"{GAP} 书单文件没列，请问老师。 家长问：{GAP} 2 次 · faq/图书角.md 第" in text
 
     def test_what_parents_thought_of_it(self, desk):
         desk.parent.say(KNOWN)
