@@ -158,6 +158,11 @@ class Safety:
     alike: frozenset[str] = frozenset()
     harmless: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return all whole messages that staff wrote here, of dangers and of none."""
+        return (*self.harmless, *(text for card in self.cards for text in card.examples))
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -14,7 +14,6 @@ from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Figures
 from bot.search.fitting import fit
 from bot.search.grades import each_grade_alone
-from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.judging import is_live, judge, with_clause
 from bot.search.lookout import Alarm, Lookout
@@ -27,7 +26,7 @@ from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
 from bot.search.targets import answer_of, keys_of, targets_of, wordings_of
-from bot.search.tokens import Terms, Tokens
+from bot.search.tokens import Sounds, Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Target, Verdict
 
 # So sure an entry is compared with no clause, and not with the question as typed: it saves time.
@@ -46,7 +45,7 @@ class Learnt(NamedTuple):
 
     confidence: Confidence
     scope: Scope
-    homophones: Homophones
+    sounds: Sounds
     clauses: Confidence
     lookout: Lookout
 
@@ -97,7 +96,8 @@ class Engine:
             was, tokens = list(map(answer_of, former.targets)), former.tokens
             index = renewed(former.index, was, units, answers, tokens)
         else:
-            index, tokens = indexed(units, answers, Tokens(library.words, cache))
+            tokens = Tokens(library.words, cache)
+            index, tokens = indexed(units, answers, tokens, library.safety.texts)
         known = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
         keys = keys_of(units.texts, known)
         same_words = former is not None and tokens is former.tokens
@@ -127,8 +127,8 @@ class Engine:
     @property
     def learnt(self) -> Learnt:
         """Return what was learned from the knowledge as a whole."""
-        homophones, clauses = self.tokens.homophones, self.clauses.confidence
-        return Learnt(self.confidence, self.scope, homophones, clauses, self.lookout)
+        sounds, clauses = self.tokens.sounds, self.clauses.confidence
+        return Learnt(self.confidence, self.scope, sounds, clauses, self.lookout)
 
     def with_learnt(self, learnt: Learnt) -> Engine:
         """Return the same engine with what was learned from the same knowledge or nearly."""
@@ -137,7 +137,7 @@ class Engine:
             confidence=learnt.confidence,
             scope=learnt.scope,
             scope_weights=learnt.scope.by_number(self.index),
-            tokens=self.tokens.hearing(learnt.homophones),
+            tokens=self.tokens.hearing(learnt.sounds),
             clauses=replace(self.clauses, confidence=learnt.clauses),
             lookout=learnt.lookout,
         )
@@ -145,9 +145,9 @@ class Engine:
     def refitted(self) -> Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
         confidence, scope, clauses = fit(self.index, self.library.entries, self.clauses)
-        homophones = self.tokens.learned(self.index.units.texts).homophones
+        sounds = self.tokens.learned(self.index.units.texts, self.library.safety.texts).sounds
         lookout = Lookout(self.library)
-        return self.with_learnt(Learnt(confidence, scope, homophones, clauses, lookout))
+        return self.with_learnt(Learnt(confidence, scope, sounds, clauses, lookout))
 
     def find(self, name: str) -> Target | None:
         """Return the entry or clause with the id `name`."""
@@ -162,8 +162,8 @@ class Engine:
 
     def alarm(self, text: str) -> Alarm | None:
         """Return the card that a normalised `text` calls up, if it speaks of a danger."""
-        written = key(text) in self.wordings
-        return self._alarms.of(text, lambda _: self.lookout.alarm(text, is_wording=written))
+        read, written = self.tokens.sounds.reader.put(text), key(text) in self.wordings
+        return self._alarms.of(text, lambda _: self.lookout.alarm(text, read, is_wording=written))
 
     def terms(self, text: str) -> tuple[Terms, ...]:
         """Return the terms of `text`, wrong characters put right; then as typed, if they differ."""

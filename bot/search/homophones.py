@@ -1,4 +1,4 @@
-"""Wrong characters with the right sound put right: 分树 is 分数, `zuoye` is 作业.
+"""Wrong characters with the right sound put right: 分树 is 分数.
 
 Only words that the knowledge itself uses are restored, and only where the characters as typed
 make no word: a right word is never touched.
@@ -6,7 +6,6 @@ make no word: a right word is never touched.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -78,20 +77,3 @@ class Homophones:
             if found and found[0] != text[start:end] and not is_word(text[start:end]):
                 meant = found[0]
         return meant
-
-    def read(self, syllables: Sequence[str]) -> list[str]:
-        """Return the words that typed pinyin spells; what spells none is left out.
-
-        Of all ways to read, the one that covers most syllables with the most frequent words.
-        """
-        ways: list[tuple[float, list[str]]] = [(0.0, [])]
-        for end in range(1, len(syllables) + 1):
-            best = ways[-1]
-            for start in range(max(0, end - _LONGEST), end - 1):
-                found = self.by_sound.get(" ".join(syllables[start:end]))
-                if found:
-                    worth = ways[start][0] + (end - start) + 0.1 * math.log1p(found[1])
-                    if worth > best[0]:
-                        best = (worth, [*ways[start][1], found[0]])
-            ways.append(best)
-        return ways[-1][1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from bot.library.model import Library, Safety, SafetyCard, Sign
@@ -50,7 +49,7 @@ class Lookout:
             w for sign in _all_signs(safety) for group in _groups(sign) for w in group
         )
         self._spotter = Spotter(words, safety.ignored, safety.alike)
-        self._spotter.trust(chain.from_iterable(examples), [*ordinary, *harmless])
+        self._spotter.trust((*ordinary, *harmless))
         self._likeness = Likeness(examples, ordinary, harmless)
         self._calls = [
             (card, sign, certain)
@@ -72,15 +71,17 @@ class Lookout:
         """Return the same for `library`; other cards are learnt anew."""
         return self if library.safety == self._safety else Lookout(library)
 
-    def alarm(self, text: str, *, is_wording: bool = False) -> Alarm | None:
+    def alarm(self, text: str, read: str = "", *, is_wording: bool = False) -> Alarm | None:
         """Return the first card that a normalised `text` calls up, and why.
 
-        A wording that staff wrote as a question is never one by mere likeness.
+        `read` is the same with typed pinyin as characters. A wording that staff wrote as a question
+        is never one by mere likeness.
         """
         told = key(text)
         if told in self._told:
             card = self._told[told]
             return Alarm(card) if card else None
+        text = read or text
         places = self._spotter.places(text)
         alarm = self._by_sign(text, places)
         return alarm if alarm or is_wording else self._by_likeness(text, places)

@@ -6,57 +6,69 @@ Sounds that dialects and input methods mix up (zh/z, n/l, ang/an, …) are writt
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from typing import Final
 
 # Its phrases, of no use for single characters, take an eighth of a second of every start.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
-from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
-_LATIN = re.compile(r"[a-z]+")
 _ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _LONGEST = 6
 
 
-def _alike(syllable: str) -> str:
+def alike(syllable: str) -> str:
+    """Return `syllable` with those sounds written alike that dialects mix up."""
     for long, short in _ALIKE:
         syllable = syllable.replace(long, short)
     return "n" + syllable[1:] if syllable[:1] == "l" else syllable
 
 
-@lru_cache(maxsize=1)
-def _readings() -> dict[str, str]:
-    """Return the most usual reading of every common Chinese character, without its tone.
+def readings(char: str) -> tuple[str, ...]:
+    """Return the readings of a character without their tones, the most usual first."""
+    return _readings().get(char, ())
 
-    pypinyin is asked once for each of 1,400 readings: for each of 21,000 characters it would take
-    half a second of every start.
-    """
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[str, tuple[str, ...]]:
+    """Return the readings of every common Chinese character."""
     toned = {
-        chr(code): told.partition(",")[0]
-        for code, told in PINYIN_DICT.items()
-        if 0x4E00 <= code <= 0x9FFF
+        chr(code): told.split(",") for code, told in PINYIN_DICT.items() if 0x4E00 <= code <= 0x9FFF
     }
-    char_of = {reading: char for char, reading in toned.items()}
-    plain = {reading: lazy_pinyin(char)[0] for reading, char in char_of.items()}
-    return {char: plain[reading] for char, reading in toned.items()}
+    plain = {each: to_normal(each) for told in toned.values() for each in told}
+    return {char: tuple(dict.fromkeys([plain[t] for t in told])) for char, told in toned.items()}
 
 
 @lru_cache(maxsize=1)
 def _sounds() -> dict[str, str]:
     """Return the sound of every common Chinese character."""
-    alike = {reading: _alike(reading) for reading in set(_readings().values())}
-    return {char: alike[reading] for char, reading in _readings().items()}
+    usual = {char: said[0] for char, said in _readings().items()}
+    written = {reading: alike(reading) for reading in set(usual.values())}
+    return {char: written[reading] for char, reading in usual.items()}
 
 
 @lru_cache(maxsize=1)
 def _syllables() -> frozenset[str]:
-    return frozenset(reading for reading in _readings().values() if reading.isascii())
+    """Return every syllable that a character is read as; ń and the like are typed by nobody."""
+    said = {each for told in _readings().values() for each in told}
+    return frozenset(each for each in said if each.isascii() and set("aeiouv") & set(each))
 
 
-def spell(letters: str) -> list[str]:
+def sounds(text: str) -> list[str]:
+    """Return the syllable of each character of a normalised text; `""` where it has none."""
+    table = _sounds()
+    return [table.get(char, "") for char in text]
+
+
+def syllables_of(run: str) -> list[str]:
+    """Return the syllables of words typed in pinyin, or nothing when one of them is none."""
+    spelt = list(map(_spell, run.split()))
+    return [each for word in spelt for each in word] if all(spelt) else []
+
+
+def _spell(letters: str) -> list[str]:
     """Return the syllables of unspaced pinyin, or nothing when it is no pinyin.
 
     The split with the fewest syllables wins: `zuoye` is `zuo ye`.
@@ -70,30 +82,4 @@ def spell(letters: str) -> list[str]:
                 now = best[end]
                 if now is None or len(before) + 1 < len(now):
                     best[end] = [*before, letters[start:end]]
-    return [_alike(syllable) for syllable in best[-1] or []]
-
-
-def sounds(text: str) -> list[str]:
-    """Return the syllable of each character of a normalised text; `""` where it has none.
-
-    A run of Latin letters that reads as pinyin gives its syllables.
-    """
-    table = _sounds()
-    if not _LATIN.search(text):
-        return [table.get(char, "") for char in text]
-    out: list[str] = []
-    end = 0
-    for run in _LATIN.finditer(text):
-        out += [table.get(char, "") for char in text[end : run.start()] if char != " "]
-        out += spell(run.group()) or [""]
-        end = run.end()
-    return out + [table.get(char, "") for char in text[end:] if char != " "]
-
-
-def is_pinyin(text: str) -> bool:
-    """Return whether `text` is a question typed in pinyin: no characters, all letters spell."""
-    runs = _LATIN.findall(text)
-    if not runs or any("一" <= char <= "鿿" for char in text):
-        return False
-    syllables = [syllable for run in runs for syllable in spell(run)]
-    return len(syllables) >= 2 and all(spell(run) for run in runs)
+    return best[-1] or []

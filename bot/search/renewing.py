@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
-from bot.search.homophones import Homophones
 from bot.search.index import Index, Units
 from bot.search.table import Longs, TermTable
-from bot.search.tokens import Tokens
+from bot.search.tokens import UNHEARD, Tokens
 
 # So many texts are looked up at once, so that another thread's turn comes soon.
 _STEP: Final = 2000
 
 
-def indexed(units: Units, answers: Sequence[str], tokens: Tokens) -> tuple[Index, Tokens]:
+def indexed(
+    units: Units, answers: Sequence[str], tokens: Tokens, others: Iterable[str] = ()
+) -> tuple[Index, Tokens]:
     """Return the index of `units` and their targets' `answers`, and `tokens` that learned of it.
 
+    How pinyin is read is learned of `others` as well.
     Wordings are taken as they are written; wrong characters are put right by what they say.
     """
     terms = [tokens.of(text) for text in units.texts]
-    learned = tokens.learned(units.texts)
+    learned = tokens.learned(units.texts, others)
     return Index(units, terms, [learned.of(answer) for answer in answers]), learned
 
 
@@ -35,7 +37,7 @@ def renewed(
     """
     rows, new = _found(index.units.texts, units.texts)
     answer_rows, new_answers = _found(was, answers)
-    unlearned = tokens.hearing(Homophones({}))
+    unlearned = tokens.hearing(UNHEARD)
     terms = [unlearned.of(text) for text in new]
     bodies = [tokens.of(answer) for answer in new_answers]
     vocabulary = index.vocabulary.with_terms_of([*terms, *bodies])

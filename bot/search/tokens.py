@@ -13,11 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.normalise import Dialect, Filler, normalise, simplify
-from bot.search.pinyin import is_pinyin, sounds
+from bot.search.reader import Reader
 from bot.search.segment import Segmenter
 
 PAIR = "²"
@@ -45,6 +46,16 @@ class Terms:
         return self.words + self.characters + self.pairs
 
 
+class Sounds(NamedTuple):
+    """What is known by its sound: words that may have been meant, and how pinyin is read."""
+
+    homophones: Homophones
+    reader: Reader
+
+
+UNHEARD: Final = Sounds(Homophones({}), Reader(()))
+
+
 class Tokens:
     """Turns texts into terms with the staff's words; built once with each snapshot."""
 
@@ -57,21 +68,25 @@ class Tokens:
         self._skip = frozenset({" ", *map(simplify, words.stopwords)})
         self._filler, self._dialect = Filler(words.stopwords), Dialect(words.dialect)
         self._sure = frozenset(word for word in known if len(word) > 2)
-        self.homophones = Homophones({})
+        self.sounds = UNHEARD
 
-    def learned(self, texts: Iterable[str]) -> Tokens:
-        """Return the same tokens, with the words of `texts` known by their sound."""
+    def learned(self, texts: Sequence[str], others: Iterable[str] = ()) -> Tokens:
+        """Return the same tokens, with the words of `texts` known by their sound.
+
+        Pinyin is read by what stands side by side in `texts` and in `others`.
+        """
         used: Counter[str] = Counter()
         for text in texts:
             used.update(frozenset(self._segmenter.cut(self.plain(text))))
         often = {word: times for word, times in used.items() if times > 1}
-        return self.hearing(Homophones.of(dict.fromkeys(self._sure, 1) | often))
+        homophones = Homophones.of(dict.fromkeys(self._sure, 1) | often)
+        return self.hearing(Sounds(homophones, Reader(map(normalise, (*texts, *others)))))
 
-    def hearing(self, homophones: Homophones) -> Tokens:
+    def hearing(self, sounds: Sounds) -> Tokens:
         """Return the same tokens with other words known by their sound."""
         tokens = object.__new__(Tokens)
         tokens.__dict__.update(self.__dict__)
-        tokens.homophones = homophones
+        tokens.sounds = sounds
         return tokens
 
     def plain(self, text: str) -> str:
@@ -88,12 +103,10 @@ class Tokens:
         What sounds like a word of the knowledge may well be meant as it stands (各睡多久 has no
         个税): which of the two is right, only what they find can tell.
         """
-        plain = self.plain(text)
+        plain = self.plain(self.sounds.reader.put(normalise(text)))
         pieces = [piece for piece in _MARKS.split(plain) if piece]
-        if is_pinyin(plain):
-            return (self._of_pinyin([heard for piece in pieces for heard in sounds(piece)]),)
         typed = [self._segmenter.cut(piece) for piece in pieces]
-        rights = [self.homophones.mend(cut, self._segmenter.is_word) for cut in typed]
+        rights = [self.sounds.homophones.mend(cut, self._segmenter.is_word) for cut in typed]
         as_typed = self._joined(typed, pieces, plain)
         if not any(rights):
             return (as_typed,)
@@ -105,13 +118,6 @@ class Tokens:
         words = [word for each in cut for word in self._meaning(each)]
         pairs = [pair for text in texts for pair in _pairs(text)]
         return Terms(tuple(words), _characters(plain), tuple(pairs))
-
-    def _of_pinyin(self, syllables: Sequence[str]) -> Terms:
-        """Return the terms of typed pinyin: its words as far as the knowledge has them."""
-        read = self.homophones.read(syllables)
-        words = [word for text in read for word in self._meaning(self._segmenter.cut(text))]
-        pairs = [pair for text in read for pair in _pairs(text)]
-        return Terms(tuple(words), _characters("".join(read)), tuple(pairs))
 
     def _meaning(self, cut: Iterable[str]) -> list[str]:
         """Return the words that carry meaning, synonyms made one."""

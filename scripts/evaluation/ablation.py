@@ -14,7 +14,8 @@ from pathlib import Path
 from types import ModuleType
 
 from bot.library import Clause, Entry, Library, Words
-from bot.search import Answer, Engine, Target, engine, homophones, index
+from bot.search import Answer, Engine, Target, engine, index
+from bot.search.tokens import UNHEARD
 from evaluation.measures import Share
 from evaluation.sheet import OURS, Question
 
@@ -104,7 +105,7 @@ def _without_clauses(library: Library, cache: Path) -> tuple[Engine, bool]:
 
 def _without_mending(library: Library, cache: Path) -> tuple[Engine, bool]:
     built, _ = _whole(library, cache)
-    return replace(built, tokens=built.tokens.hearing(homophones.Homophones({}))), True
+    return replace(built, tokens=built.tokens.hearing(UNHEARD)), True
 
 
 def _without_parts(library: Library, cache: Path) -> tuple[Engine, bool]:

@@ -15,7 +15,7 @@ from pypinyin import lazy_pinyin
 from bot.library import Library, Safety, Words, read_library
 from bot.library.faults import Faults
 from bot.library.safety import parse_safety
-from bot.search import normalise
+from bot.search import Shelf, normalise
 from bot.search.likeness import Likeness
 from bot.search.lookout import Lookout
 
@@ -40,91 +40,92 @@ def library():
 
 
 @pytest.fixture(scope="module")
-def lookout(library):
-    return Lookout(library)
+def engine(index_in, tmp_path_factory):
+    instance = index_in(tmp_path_factory.mktemp("instance"))
+    return Shelf.open(ROOT / "knowledge", instance / "cache").engine
 
 
-def test_a_number_apart_is_read_as_part_of_the_danger(lookout):
+def test_a_number_apart_is_read_as_part_of_the_danger(engine):
     """Voice input sets numbers apart: 误服 84 了."""
-    assert lookout.alarm(normalise("娃误服84了"))
-    assert lookout.alarm(normalise("娃误服 84 了"))
+    assert engine.alarm(normalise("娃误服84了"))
+    assert engine.alarm(normalise("娃误服 84 了"))
 
 
-def test_a_sign_that_is_certain_is_heard_behind_one_that_is_doubted(lookout):
+def test_a_sign_that_is_certain_is_heard_behind_one_that_is_doubted(engine):
     """What raises an alarm in any company does so in that of an everyday message too."""
     everyday = (
         "孩子出了车祸腿打了钢钉大夫说起码得养大半年课是上不了了想把学上的位子先留着不知道要先找哪个"
     )
-    assert lookout.alarm(normalise(everyday)) is None
-    assert lookout.alarm(normalise(f"{everyday}，活够了"))
+    assert engine.alarm(normalise(everyday)) is None
+    assert engine.alarm(normalise(f"{everyday}，活够了"))
 
 
 def texts(*, danger, held_out):
     return [r["text"] for r in ROWS if r["danger"] is danger and r["held_out"] is held_out]
 
 
-def alarmed(lookout, messages):
-    return {text for text in messages if lookout.alarm(normalise(text))}
+def alarmed(engine, messages):
+    return {text for text in messages if engine.alarm(normalise(text))}
 
 
-def share_caught(lookout, messages, name):
-    caught = alarmed(lookout, messages)
+def share_caught(engine, messages, name):
+    caught = alarmed(engine, messages)
     missed = [text for text in messages if text not in caught]
     print(f"\n{name}: {len(caught)} of {len(messages)}; missed: {missed}")
     return len(caught) / len(messages)
 
 
-def share_of_false_alarms(lookout, messages, name):
-    false = alarmed(lookout, messages)
+def share_of_false_alarms(engine, messages, name):
+    false = alarmed(engine, messages)
     print(f"\n{name}: {len(false)} of {len(messages)}: {sorted(false)}")
     return len(false) / len(messages)
 
 
 @pytest.mark.parametrize("held_out", [True, False])
-def test_dangers_get_a_card(lookout, held_out):
+def test_dangers_get_a_card(engine, held_out):
     """Every held-out sheet was written before its signs and measured once before any was mended.
 
     No sign was made for the first; the second (`"sheet": 2`) was caught to 74 of 81 by then.
     """
     messages = texts(danger=True, held_out=held_out)
     assert len(messages) >= 200
-    assert share_caught(lookout, messages, "dangers") >= 0.95
+    assert share_caught(engine, messages, "dangers") >= 0.95
 
 
 @pytest.mark.parametrize("held_out", [True, False])
-def test_everyday_questions_get_none(lookout, held_out):
+def test_everyday_questions_get_none(engine, held_out):
     messages = texts(danger=False, held_out=held_out)
     assert len(messages) >= 160
-    assert share_of_false_alarms(lookout, messages, "false alarms") <= 0.01
+    assert share_of_false_alarms(engine, messages, "false alarms") <= 0.01
 
 
-def test_no_wording_of_the_faq_gets_a_card(library, lookout):
+def test_no_wording_of_the_faq_gets_a_card(library, engine):
     wordings = [t for entry in library.entries for t in (entry.question, *entry.phrasings)]
-    false = {text for text in wordings if lookout.alarm(normalise(text), is_wording=True)}
+    false = {text for text in wordings if engine.alarm(normalise(text))}
     assert false <= TRUE_DANGERS
 
 
-def test_every_example_gets_a_card_and_no_harmless_one_does(library, lookout):
+def test_every_example_gets_a_card_and_no_harmless_one_does(library, engine):
     """What staff add to the sheet takes effect."""
     for card in library.safety.cards:
-        assert set(card.examples) == alarmed(lookout, card.examples), card.name
-    assert not alarmed(lookout, library.safety.harmless)
+        assert set(card.examples) == alarmed(engine, card.examples), card.name
+    assert not alarmed(engine, library.safety.harmless)
 
 
-def test_traditional_characters_change_nothing(lookout):
+def test_traditional_characters_change_nothing(engine):
     """A parent in Hong Kong or with an old keyboard is helped all the same."""
     to_traditional = OpenCC("s2t").convert
     plain = [row["text"] for row in ROWS if row["danger"] and row["voice"] != "pinyin"]
-    caught = alarmed(lookout, plain)
-    assert len(alarmed(lookout, map(to_traditional, caught))) >= 0.99 * len(caught)
+    caught = alarmed(engine, plain)
+    assert len(alarmed(engine, map(to_traditional, caught))) >= 0.99 * len(caught)
 
 
-def test_dangers_typed_in_pinyin(library, lookout):
-    """Most are still known by their sound, and few everyday questions sound like one."""
+def test_dangers_typed_in_pinyin(library, engine):
+    """Most are still known, and few everyday questions are read as one."""
     dangers = [r["text"] for r in ROWS if r["danger"] and r["voice"] in ("plain", "short", "child")]
-    assert share_caught(lookout, map_pinyin(dangers), "in pinyin") >= 0.75
+    assert share_caught(engine, map_pinyin(dangers), "in pinyin") >= 0.88
     wordings = [e.question for e in library.entries if e.question not in TRUE_DANGERS]
-    assert share_of_false_alarms(lookout, map_pinyin(wordings), "FAQ in pinyin") <= 0.02
+    assert share_of_false_alarms(engine, map_pinyin(wordings), "FAQ in pinyin") <= 0.02
 
 
 def map_pinyin(messages):
@@ -132,13 +133,13 @@ def map_pinyin(messages):
     return [" ".join(lazy_pinyin(t)) for t in messages if not re.search(r"[a-zA-Z0-9]", t)]
 
 
-def test_one_wrong_character_of_the_same_sound(lookout):
+def test_one_wrong_character_of_the_same_sound(engine):
     """Voice input and hasty typing put another character of the same sound."""
     same = same_sounding()
     chance = random.Random(7)  # noqa: S311  # the same misspellings each time, no secret
-    caught = alarmed(lookout, texts(danger=True, held_out=True))
+    caught = alarmed(engine, texts(danger=True, held_out=True))
     misspelt = [misspell(text, same, chance) for text in sorted(caught)]
-    assert share_caught(lookout, misspelt, "one wrong character") >= 0.93
+    assert share_caught(engine, misspelt, "one wrong character") >= 0.93
 
 
 def same_sounding():
@@ -207,8 +208,8 @@ CARDS = [
 
 
 @pytest.mark.parametrize(("text", "name"), CARDS)
-def test_the_card_fits_the_danger(lookout, text, name):
-    alarm = lookout.alarm(normalise(text))
+def test_the_card_fits_the_danger(engine, text, name):
+    alarm = engine.alarm(normalise(text))
     assert alarm is not None
     assert alarm.card.name == name
 
@@ -252,7 +253,6 @@ SIGNS = [
     ("a wrong character", "被人勒所", True),
     ("two wrong characters", "被人乐所", False),
     ("a word not known by its sound", "有人达娃", False),
-    ("pinyin", "youren da wa", True),
     ("nothing at all", "？！", False),
     ("an empty text", "", False),
 ]

@@ -1,4 +1,4 @@
-"""Wrong characters and typed pinyin still find the words they stand for."""
+"""Wrong characters still find the words they stand for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.parts import parts_of
-from bot.search.pinyin import is_pinyin, sounds, spell
-from bot.search.tokens import Tokens
+from bot.search.pinyin import sounds
+from bot.search.reader import Reader
+from bot.search.tokens import Sounds, Tokens
 
 KNOWN = {"作业": 9, "分数": 5, "课后服务": 7, "自愿": 6, "师资": 2, "双减": 8, "公布": 3}
 HEARD = Homophones.of(KNOWN)
@@ -25,7 +26,7 @@ HEARD = Homophones.of(KNOWN)
         (["双", "剪", "是", "啥"], "双减是啥"),
         (["作业", "太多"], None),
         (["老公", "不", "让"], None),
-        (["app", "作", "页"], None),
+        (["app", "作", "页"], "app作业"),
         ([], None),
     ],
 )
@@ -34,29 +35,6 @@ def test_a_wrong_word_is_put_right_and_a_right_one_left_alone(
 ) -> None:
     """Only pieces that make no word are replaced, and never across a word that stands."""
     assert HEARD.mend(cut, is_word={"老公", "太多"}.__contains__) == right
-
-
-def test_typed_pinyin_is_read_as_the_words_that_cover_most() -> None:
-    """Of all readings the one with the most syllables and the most frequent words."""
-    syllables = [s for run in ("kehoufuwu", "shi", "ziyuan", "de", "ma") for s in spell(run)]
-    assert HEARD.read(syllables) == ["课后服务", "自愿"]
-    assert HEARD.read([]) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "is_it"),
-    [
-        ("zuoye tai duo", True),
-        ("shuangjianshisha", True),
-        ("fghjkl", False),
-        ("app怎么用", False),
-        ("", False),
-        ("ok", False),
-    ],
-)
-def test_pinyin_is_told_from_other_letters(text: str, is_it: bool) -> None:
-    """Letters count as pinyin only when all of them spell and there are two syllables."""
-    assert is_pinyin(text) is is_it
 
 
 def test_sounds_that_dialects_mix_up_are_written_alike() -> None:
@@ -84,7 +62,8 @@ def test_a_message_is_taken_apart_only_where_it_asks_twice(text: str, parts: lis
 
 def test_what_sounds_like_a_word_is_read_both_ways(tmp_path: Path) -> None:
     """各睡多久 may mean 个税 or what it says: which of the two, only what they find can tell."""
-    tokens = Tokens(Words(("个税",)), tmp_path).hearing(Homophones.of({"个税": 3}))
+    tokens = Tokens(Words(("个税",)), tmp_path)
+    tokens = tokens.hearing(Sounds(Homophones.of({"个税": 3}), Reader(())))
     mended, typed = tokens.readings("小学初中各睡几个小时")
     assert "个税" in mended.words
     assert "个税" not in typed.words
