@@ -84,9 +84,9 @@ def _entry_source(turn: Turn, entry: Entry) -> str:
 
 
 def short_line(document: Document) -> str:
-    """Return a document in a few words: short name, and what it is when it is no policy."""
-    year = f"（{document.published.year}年）" if document.published else ""
-    return f"《{document.name}》{year}"
+    """Return a document in a few words: its short name, and its year where that does not say it."""
+    year = str(document.published.year) if document.published else ""
+    return f"《{document.name}》" + (f"（{year}年）" if year not in document.name else "")
 
 
 def title_line(document: Document, heading: tuple[str, ...] = ()) -> str:

@@ -12,7 +12,7 @@ from tests.library.folders import NAP_RULES as DOCUMENT
 
 ASKED = "午休椅要家长自己买吗"
 # Which of them gets an answer of the staff's hangs on what else there is.
-NEAR = ("午休垫谁出钱", "午休场地", "教师值守午休", "午休室谁守着", "午休垫子")
+NEAR = ("午休垫谁出钱", "午休场地", "教师值守午休", "午休室谁守着", "教室里的折叠椅谁配的")
 RULE = "午休椅由学校统一配备,不得要求家长购买午休椅、午休垫。"
 
 

@@ -89,7 +89,7 @@ def test_choices_can_be_tapped_and_so_can_none_of_these(tapping, unsure):
 
 def test_what_follows_an_answer_can_be_tapped(tapping):
     parent = tapping()
-    links = taps(parent.say("校服必须买吗"))
+    links = taps(parent.say("学校的牛奶必须订吗"))
     assert links
     assert parent.answered(next(iter(links.values()))) == next(iter(links))
 
@@ -208,7 +208,7 @@ def test_the_same_words_within_a_minute_are_not_searched_again(parent):
 
 
 def test_the_same_number_twice_means_two_things(parent):
-    first = parent.say("校服必须买吗")
+    first = parent.say("学校的牛奶必须订吗")
     second = parent.say("1")
     assert parent.say("1") not in (first, second)
 

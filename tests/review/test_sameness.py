@@ -12,7 +12,8 @@ from bot.search import Engine
 from bot.search.sameness import Sameness, alike
 
 ROOT = Path(__file__).parents[2]
-EVERY = 10
+# One in ten is too few to tell by.
+EVERY = 7
 
 
 @pytest.fixture(scope="module")
