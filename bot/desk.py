@@ -65,7 +65,10 @@ class Desk:
         memory = Memory.of(turn).faded(int(now), self._context_minutes)
         moment = datetime.fromtimestamp(now, CHINA)
         lines = self._lines()
-        text = normalise(incoming.text)
+        text = engine.read(incoming.text)
+        if text != normalise(incoming.text):
+            # Typed in pinyin: every step sees what was meant.
+            incoming = replace(incoming, text=text)
         return reply_to(
             Turn(
                 incoming,

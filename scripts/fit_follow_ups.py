@@ -165,12 +165,11 @@ def lesson(
     """Yield the lesson of a message after `past`, unless its readings are not weighed at all."""
     import numpy as np
 
-    from bot.search import normalise
     from bot.search.followup import says_all, without_link
     from bot.search.other_grade import only_grades
     from bot.search.readings import Apart, Figures, readings
 
-    text = normalise(text)
+    text = engine.read(text)
     bare, alone = without_link(text), engine.ask(text, TODAY)
     if not bare or only_grades(bare) or len(alone) > 1 or says_all(text, bare, alone[0]):
         return

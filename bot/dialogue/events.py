@@ -9,7 +9,6 @@ from bot.dialogue import asking
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
-from bot.search import normalise
 
 # What a menu's key or a QR code's scene may start with: a question to ask, a line to say.
 ASK: Final = "ask:"
@@ -64,7 +63,9 @@ def _keyed(turn: Turn) -> tuple[Reply, Memory] | None:
     name = turn.incoming.event_key
     if name.startswith(ASK):
         question = name.removeprefix(ASK)
-        asked = replace(turn, text=normalise(question), memory=replace(turn.memory, topic=""))
+        asked = replace(
+            turn, text=turn.engine.read(question), memory=replace(turn.memory, topic="")
+        )
         reply, memory = asking.ask(asked)
         return replace(reply, question=reply.question or question), memory
     if not name.startswith(SAY):

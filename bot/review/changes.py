@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from bot.library.model import Clause, Entry, Outside
-from bot.search import Answer, Choices, Engine, key, normalise
+from bot.search import Answer, Choices, Engine, key
 from bot.search.verdict import Chat, Target, Verdict
 
 Kind = Literal["新答上的", "换了答案的", "答案改写的", "答不上了的", "选项变了的"]
@@ -77,7 +77,7 @@ def changes(
 
 def said(engine: Engine, text: str, today: date) -> Said:
     """Return what the search says to `text`, as far as a parent sees it."""
-    verdicts = engine.ask(normalise(text), today)
+    verdicts = engine.ask(engine.read(text), today)
     answers = [verdict.best.target for verdict in verdicts if isinstance(verdict, Answer)]
     if answers:
         return Said("answer", tuple(map(_name, answers)), "\n".join(map(_text, answers)))

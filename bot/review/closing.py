@@ -12,7 +12,7 @@ from bot.library.model import Entry
 from bot.records import Records
 from bot.review.collecting import UNSOLVED, clear, day_of
 from bot.review.model import State
-from bot.search import Answer, Engine, key, normalise
+from bot.search import Answer, Engine, key
 
 # These decisions name the entry that must answer; the others leave it open which one does.
 _NAMING: Final = frozenset({"新增", "相似问法"})
@@ -82,7 +82,7 @@ def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) ->
     When staff have named none, a guess will not do, nor what the parent called no help: parents
     are told of what is found here.
     """
-    verdicts = engine.ask(normalise(row["text"]), today)
+    verdicts = engine.ask(engine.read(row["text"]), today)
     sure = [verdict.best for verdict in verdicts if isinstance(verdict, Answer)]
     found = {best.target.id: best for best in sure if isinstance(best.target, Entry)}
     if named:

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.library.model import Entry
 from bot.review.collecting import clear
-from bot.search import Answer, Engine, normalise
+from bot.search import Answer, Engine
 
 # More wordings than this are not all tried: every second, every third, and so on.
 _TRIED: Final = 20_000
@@ -103,7 +103,7 @@ def strays(engine: Engine, today: date) -> list[Stray]:
         if not owner.holds_on(today):
             continue
         wording = engine.index.units.texts[unit]
-        verdict = engine.ask(normalise(wording), today)[0]
+        verdict = engine.ask(engine.read(wording), today)[0]
         target = verdict.best.target if isinstance(verdict, Answer) else None
         if target is not owner:
             other = target.question if isinstance(target, Entry) else ""

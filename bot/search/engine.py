@@ -12,13 +12,13 @@ from bot.library.model import Clause, Entry, Library
 from bot.search.bm25 import Floats
 from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Figures
-from bot.search.fitting import fit
+from bot.search.fitting import Learnt, fit
 from bot.search.grades import each_grade_alone
 from bot.search.index import Index, Units
 from bot.search.judging import is_live, judge, with_clause
 from bot.search.lookout import Alarm, Lookout
 from bot.search.memo import Memo
-from bot.search.normalise import key
+from bot.search.normalise import key, normalise
 from bot.search.overlap import Query, overlap
 from bot.search.parts import parts_of
 from bot.search.ranking import rank
@@ -26,7 +26,7 @@ from bot.search.renewing import indexed, renewed
 from bot.search.scope import Scope
 from bot.search.subjects import Subjects
 from bot.search.targets import answer_of, keys_of, targets_of, wordings_of
-from bot.search.tokens import Sounds, Terms, Tokens
+from bot.search.tokens import Terms, Tokens
 from bot.search.verdict import Answer, Candidate, Chat, Choices, Followed, Miss, Target, Verdict
 
 # So sure an entry is compared with no clause, and not with the question as typed: it saves time.
@@ -38,16 +38,6 @@ _HALF: Final = 0.5
 _SPOKEN: Final = 0.17
 # Parts of a message are believed only when the whole message is near to their answers too.
 _NEAR: Final = 5
-
-
-class Learnt(NamedTuple):
-    """What is learned from the knowledge as a whole, and changes little with one file."""
-
-    confidence: Confidence
-    scope: Scope
-    sounds: Sounds
-    clauses: Confidence
-    lookout: Lookout
 
 
 class _Found(NamedTuple):
@@ -98,6 +88,7 @@ class Engine:
         else:
             tokens = Tokens(library.words, cache)
             index, tokens = indexed(units, answers, tokens, library.safety.texts)
+        reader = tokens.sounds.reader
         known = () if former is None else zip(former.index.units.texts, former.keys, strict=True)
         keys = keys_of(units.texts, known)
         same_words = former is not None and tokens is former.tokens
@@ -121,7 +112,7 @@ class Engine:
             Subjects.of(targets, index),
             scope.by_number(index),
             replace(clauses, confidence=sure),
-            Lookout(library) if former is None else former.lookout.for_library(library),
+            former.lookout.for_library(library, reader) if former else Lookout(library, reader),
         )
 
     @property
@@ -146,7 +137,7 @@ class Engine:
         """Return the same engine, learned anew from all that it holds: this takes long."""
         confidence, scope, clauses = fit(self.index, self.library.entries, self.clauses)
         sounds = self.tokens.learned(self.index.units.texts, self.library.safety.texts).sounds
-        lookout = Lookout(self.library)
+        lookout = Lookout(self.library, sounds.reader)
         return self.with_learnt(Learnt(confidence, scope, sounds, clauses, lookout))
 
     def find(self, name: str) -> Target | None:
@@ -160,10 +151,15 @@ class Engine:
         target = self.clauses.titled.get(said) if owner is None else self.targets[owner]
         return target if isinstance(target, Entry | Clause) else None
 
+    def read(self, text: str) -> str:
+        """Return `text` normalised, typed pinyin as characters; a wording in pinyin stays."""
+        plain = normalise(text)
+        return plain if key(plain) in self.wordings else self.tokens.sounds.reader.put(plain)
+
     def alarm(self, text: str) -> Alarm | None:
         """Return the card that a normalised `text` calls up, if it speaks of a danger."""
-        read, written = self.tokens.sounds.reader.put(text), key(text) in self.wordings
-        return self._alarms.of(text, lambda _: self.lookout.alarm(text, read, is_wording=written))
+        written = key(text) in self.wordings
+        return self._alarms.of(text, lambda _: self.lookout.alarm(text, is_wording=written))
 
     def terms(self, text: str) -> tuple[Terms, ...]:
         """Return the terms of `text`, wrong characters put right; then as typed, if they differ."""

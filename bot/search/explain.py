@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.search.engine import Engine
-from bot.search.normalise import normalise
 from bot.search.overlap import Query
 from bot.search.tokens import Terms
 from bot.search.verdict import Candidate, name_of
@@ -11,7 +10,7 @@ from bot.search.verdict import Candidate, name_of
 
 def explain(engine: Engine, text: str) -> str:
     """Return the words and candidates for `text` as a parent typed it, and how sure is sure."""
-    plain = normalise(text)
+    plain = engine.read(text)
     heard = engine.heard(plain)
     lines = [f"切词：{_words(engine, heard) or '（没有汉字，按拼音找）'}"]
     lines += [f"也可能：{_words(engine, each)}" for each in engine.terms(plain) if each != heard]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 from bot.library.model import Entry
 from bot.search.clauses import Clauses
 from bot.search.confidence import Confidence, Example, Figures
 from bot.search.index import Index
+from bot.search.lookout import Lookout
 from bot.search.overlap import Query
 from bot.search.ranking import rank
 from bot.search.scope import Scope, fit_scope
+from bot.search.tokens import Sounds
 
 # More examples than this make the fit slower and no better.
 _MOST: Final = 8000
@@ -20,6 +22,16 @@ _MOST: Final = 8000
 _MOST_OF_SCOPE: Final = 24_000
 # A clause is looked for among few, and its figures vary little.
 _CLAUSE_EXAMPLES: Final = 3000
+
+
+class Learnt(NamedTuple):
+    """What is learned from the knowledge as a whole, and changes little with one file."""
+
+    confidence: Confidence
+    scope: Scope
+    sounds: Sounds
+    clauses: Confidence
+    lookout: Lookout
 
 
 def fit(

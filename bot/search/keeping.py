@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from bot.library import FileContent
-from bot.search.engine import Engine, Learnt
+from bot.search.engine import Engine
+from bot.search.fitting import Learnt
 
 log = logging.getLogger(__name__)
 

@@ -35,7 +35,7 @@ _UNSEEN: Final = 0.1
 _HARDEST: Final = 3000
 # How little the regression is held back from trusting few texts.
 _FREEDOM: Final = 5.0
-# Latin letters tell nothing: typed pinyin is left to the signs.
+# Latin letters tell nothing: typed pinyin has been read before.
 _LETTERS = re.compile(r"[^\W_a-z]+")
 
 
@@ -65,7 +65,8 @@ class Likeness:
         short = [score for text, score in scores.items() if len(text) >= SHORTEST]
         long = [score for text, score in scores.items() if len(text) >= LONG]
         self.alike = float(np.quantile(short, 1 - _MISTAKEN)) if short else math.inf
-        self.everyday = float(np.quantile(long, _EVERYDAY)) if long else -math.inf
+        # What is more like a danger is never everyday, however few wordings there are.
+        self.everyday = min(0.0, float(np.quantile(long, _EVERYDAY))) if long else -math.inf
 
     def score(self, text: str) -> float:
         """Return how much a normalised `text` is like the examples; above 0 it is more so."""

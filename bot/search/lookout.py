@@ -13,6 +13,7 @@ from typing import Final
 from bot.library.model import Library, Safety, SafetyCard, Sign
 from bot.search.likeness import Likeness
 from bot.search.normalise import key, normalise
+from bot.search.reader import UNLEARNT, Reader
 from bot.search.spotting import Places, Spotter
 
 # How many letters may stand between two words that are said to follow each other closely: of the
@@ -38,13 +39,17 @@ class Lookout:
     Learnt from the cards and the wordings of a library, in about two seconds.
     """
 
-    def __init__(self, library: Library) -> None:
-        """Learn from `library`, which may be without cards."""
+    def __init__(self, library: Library, reader: Reader = UNLEARNT) -> None:
+        """Learn from `library`, which may be without cards; `reader` reads its pinyin."""
         self._safety = safety = library.safety
-        examples = [[*map(normalise, card.examples)] for card in safety.cards]
+
+        def read(text: str) -> str:
+            return reader.put(normalise(text))
+
+        examples = [[*map(read, card.examples)] for card in safety.cards]
         wordings = [*_ordinary(library)]
-        ordinary = [*map(normalise, wordings[:: len(wordings) // _LEARNT + 1])]
-        harmless = [*map(normalise, safety.harmless)]
+        ordinary = [*map(read, wordings[:: len(wordings) // _LEARNT + 1])]
+        harmless = [*map(read, safety.harmless)]
         words = frozenset(
             w for sign in _all_signs(safety) for group in _groups(sign) for w in group
         )
@@ -57,31 +62,28 @@ class Lookout:
             for signs, certain in ((card.certain, True), (card.triggers, False))
             for sign in signs
         ]
-        told = {key(text): card for card in safety.cards for text in card.examples}
-        self._told: dict[str, SafetyCard | None] = {
-            **told,
-            **dict.fromkeys(map(key, safety.harmless)),
-        }
+        self._told: dict[str, SafetyCard | None] = {}
+        for card, texts in zip(safety.cards, examples, strict=True):
+            self._told |= dict.fromkeys(map(key, texts), card)
+        self._told |= dict.fromkeys(map(key, harmless))
         self._by_word: dict[str, list[int]] = {}
         for number, (_, sign, _) in enumerate(self._calls):
             for word in _telling(sign):
                 self._by_word.setdefault(word, []).append(number)
 
-    def for_library(self, library: Library) -> Lookout:
+    def for_library(self, library: Library, reader: Reader) -> Lookout:
         """Return the same for `library`; other cards are learnt anew."""
-        return self if library.safety == self._safety else Lookout(library)
+        return self if library.safety == self._safety else Lookout(library, reader)
 
-    def alarm(self, text: str, read: str = "", *, is_wording: bool = False) -> Alarm | None:
+    def alarm(self, text: str, *, is_wording: bool = False) -> Alarm | None:
         """Return the first card that a normalised `text` calls up, and why.
 
-        `read` is the same with typed pinyin as characters. A wording that staff wrote as a question
-        is never one by mere likeness.
+        A wording that staff wrote as a question is never one by mere likeness.
         """
         told = key(text)
         if told in self._told:
             card = self._told[told]
             return Alarm(card) if card else None
-        text = read or text
         places = self._spotter.places(text)
         alarm = self._by_sign(text, places)
         return alarm if alarm or is_wording else self._by_likeness(text, places)

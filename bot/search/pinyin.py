@@ -17,6 +17,8 @@ from pypinyin.contrib.tone_convert import to_normal
 
 _ALIKE: Final = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 _LONGEST = 6
+# Nobody runs more letters together.
+_LONGEST_WORD = 120
 
 
 def alike(syllable: str) -> str:
@@ -62,17 +64,13 @@ def sounds(text: str) -> list[str]:
     return [table.get(char, "") for char in text]
 
 
-def syllables_of(run: str) -> list[str]:
-    """Return the syllables of words typed in pinyin, or nothing when one of them is none."""
-    spelt = list(map(_spell, run.split()))
-    return [each for word in spelt for each in word] if all(spelt) else []
-
-
-def _spell(letters: str) -> list[str]:
-    """Return the syllables of unspaced pinyin, or nothing when it is no pinyin.
+def syllables_of(letters: str) -> list[str]:
+    """Return the syllables of a word typed in pinyin, or nothing when it is none.
 
     The split with the fewest syllables wins: `zuoye` is `zuo ye`.
     """
+    if len(letters) > _LONGEST_WORD:
+        return []
     best: list[list[str] | None] = [[]] + [None] * len(letters)
     known = _syllables()
     for end in range(1, len(letters) + 1):

@@ -9,33 +9,48 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from bot.search.pinyin import alike, readings, syllables_of
 
-# Pinyin as it is typed: syllables, run together or apart.
 _TYPED: Final = re.compile(r"[a-z]+(?: +[a-z]+)*")
 _CHINESE: Final = re.compile(r"[一-鿿]+")
+# Letters among characters: pinyin, or a word that is written so (emo, AA制).
+_BESIDE: Final = re.compile(r"(?<=[一-鿿])[a-z]+|[a-z]+(?=[一-鿿])")
 _EDGE: Final = "|"
 # What another reading than a character's usual one costs, and another sound that dialects mix up
 # with the one typed (zh and z), in logs of odds.
-_RARE: Final = 3.0
-_MIXED_UP: Final = 3.0
+_RARE: Final = 2.0
+_MIXED_UP: Final = 7.0
 # How much a pair of characters counts beside the second of them alone.
 _PAIR: Final = 0.9
-# Of the characters that only sound alike so many are tried, the most frequent: more take time.
+# Of the characters that only sound alike so many are tried, the most frequent, and of the ways to
+# read what came so far so many are kept, the cheapest: more take time.
 _TRIED: Final = 8
+_KEPT: Final = 20
+# Two characters that stand together so often are a usual word.
+_USUAL: Final = 5
+# So many syllables are read at once; longer is no message.
+_LONGEST: Final = 100
+
+# The last character of a way to read, with what the way costs, and what it reads.
+_Way = tuple[str, tuple[float, str]]
 
 
 class Reader:
     """Learnt from texts; knows no character that stands in none of them."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        """Count in `texts` which characters there are and what follows what; takes 0.2 s."""
+        """Count in normalised `texts` which characters there are and what follows what."""
         self._times: Counter[str] = Counter()
         self._pairs: Counter[str] = Counter()
+        beside: Counter[str] = Counter()
         for text in texts:
+            beside.update(_BESIDE.findall(text))
             for run in _CHINESE.findall(text):
                 letters = f"{_EDGE}{run}{_EDGE}"
                 self._times.update(letters)
@@ -50,30 +65,53 @@ class Reader:
                 near = self._by_alike.setdefault(alike(sound), {})
                 if len(near) < _TRIED:
                     near.setdefault(char, cost + _MIXED_UP)
+        self._written = frozenset(word for word in beside if self._is_written(word, beside[word]))
 
     def put(self, text: str) -> str:
-        """Return a normalised `text` with typed pinyin of two syllables and more as characters."""
-        return _TYPED.sub(self._put, text)
+        """Return a normalised `text` with typed pinyin as characters.
+
+        One syllable alone is pinyin only beside a character (自sha).
+        """
+        return _TYPED.sub(self._put, text) if self._times else text
 
     def _put(self, run: re.Match[str]) -> str:
-        syllables = syllables_of(run.group())
-        return self.read(syllables) if len(syllables) > 1 else run.group()
+        words = run.group().split()
+        before = run.string[run.start() - 1 : run.start()]
+        after = run.string[run.end() : run.end() + 1]
+        out = []
+        spelt = [[] if word in self._written else syllables_of(word) for word in words]
+        place = 0
+        for is_pinyin, group in groupby(spelt, bool):
+            size = len(list(group))
+            typed = words[place : place + size]
+            heard = [each for syllables in spelt[place : place + size] for each in syllables]
+            first, last = place == 0, place + size == len(words)
+            place += size
+            near = (before if first else "", after if last else "")
+            alone = len(heard) == 1 and not (len(typed[0]) > 1 and any(map(self._times.get, near)))
+            if is_pinyin and not alone and len(heard) <= _LONGEST:
+                out.append(self.read(heard, *near))
+            else:
+                out.append(" ".join(typed))
+        return " ".join(out)
 
-    def read(self, syllables: Sequence[str]) -> str:
-        """Return the characters for `syllables`, one for each that any character sounds like."""
-        if not self._times:
-            return ""
-        ways = {_EDGE: (0.0, "")}
+    def read(self, syllables: Sequence[str], before: str = "", after: str = "") -> str:
+        """Return the characters for `syllables`, one for each that any character sounds like.
+
+        `before` and `after` are the characters that stand beside them, if any do.
+        """
+        ways = {before if before in self._times else _EDGE: (0.0, "")}
         for syllable in syllables:
             meant = self._by_alike.get(alike(syllable), {}) | self._by_sound.get(syllable, {})
             if meant:
-                ways = dict(self._steps(ways, meant))
-        _, (_, text) = next(iter(self._steps(ways, {_EDGE: 0.0})))
-        return text.removesuffix(_EDGE)
+                ways = dict(nsmallest(_KEPT, self._steps(ways, meant), itemgetter(1)))
+        end = after if after in self._times else _EDGE
+        _, (_, text) = next(iter(self._steps(ways, {end: 0.0})))
+        return text[:-1]
 
     def _steps(
-        self, ways: dict[str, tuple[float, str]], meant: dict[str, float]
-    ) -> Iterator[tuple[str, tuple[float, str]]]:
+        self, ways: Mapping[str, tuple[float, str]], meant: Mapping[str, float]
+    ) -> Iterator[_Way]:
         """Yield each character of `meant` with the cheapest way to it, and what that costs."""
         pairs, times = self._pairs, self._times
         for char, extra in meant.items():
@@ -85,3 +123,15 @@ class Reader:
                 ]
             )
             yield char, (cost + extra, text + char)
+
+    def _is_written(self, word: str, times: int) -> bool:
+        """Return whether staff write `word` in letters: often, or it stands for no usual word."""
+        syllables = syllables_of(word)
+        if times > 1 or not syllables:
+            return True
+        read = self.read(syllables)
+        usual = [self._pairs[pair] >= _USUAL for pair in map(str.__add__, read, read[1:])]
+        return len(read) < len(syllables) or not all(usual)
+
+
+UNLEARNT: Final = Reader(())

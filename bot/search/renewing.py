@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.search.index import Index, Units
 from bot.search.table import Longs, TermTable
-from bot.search.tokens import UNHEARD, Tokens
+from bot.search.tokens import Tokens
 
 # So many texts are looked up at once, so that another thread's turn comes soon.
 _STEP: Final = 2000
@@ -23,8 +23,9 @@ def indexed(
     How pinyin is read is learned of `others` as well.
     Wordings are taken as they are written; wrong characters are put right by what they say.
     """
-    terms = [tokens.of(text) for text in units.texts]
     learned = tokens.learned(units.texts, others)
+    written = learned.hearing(learned.sounds.as_written)
+    terms = [written.of(text) for text in units.texts]
     return Index(units, terms, [learned.of(answer) for answer in answers]), learned
 
 
@@ -37,8 +38,8 @@ def renewed(
     """
     rows, new = _found(index.units.texts, units.texts)
     answer_rows, new_answers = _found(was, answers)
-    unlearned = tokens.hearing(UNHEARD)
-    terms = [unlearned.of(text) for text in new]
+    written = tokens.hearing(tokens.sounds.as_written)
+    terms = [written.of(text) for text in new]
     bodies = [tokens.of(answer) for answer in new_answers]
     vocabulary = index.vocabulary.with_terms_of([*terms, *bodies])
     return Index(

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.normalise import Dialect, Filler, normalise, simplify
-from bot.search.reader import Reader
+from bot.search.reader import UNLEARNT, Reader
 from bot.search.segment import Segmenter
 
 PAIR = "²"
@@ -52,8 +52,13 @@ class Sounds(NamedTuple):
     homophones: Homophones
     reader: Reader
 
+    @property
+    def as_written(self) -> Sounds:
+        """Return what reads pinyin too, but puts no wrong character right."""
+        return Sounds(Homophones({}), self.reader)
 
-UNHEARD: Final = Sounds(Homophones({}), Reader(()))
+
+UNHEARD: Final = Sounds(Homophones({}), UNLEARNT)
 
 
 class Tokens:

@@ -14,7 +14,7 @@ from bot.review.closing import named_entry
 from bot.review.collecting import day_of, kind_of
 from bot.review.model import Near, Proposal, State
 from bot.review.reasons import look, nearest, propose, reason_of
-from bot.search import Answer, Candidate, Choices, Miss, Verdict, normalise
+from bot.search import Answer, Candidate, Choices, Miss, Verdict
 from bot.staff.office import Office
 
 _MISSED: Final = {"outside": "回答“不归本号管”", "expired": "原来的答案过期了"}
@@ -101,7 +101,7 @@ def _stub(office: Office, question: str) -> Location | None:
 
 def _wording(office: Office, text: str, rows: Sequence[Mapping[str, Any]], named: str) -> Wording:
     answered = look_answered(office.engine, rows, named, office.today).answered
-    verdict = office.engine.ask(normalise(text), office.today)[0]
+    verdict = office.engine.ask(office.engine.read(text), office.today)[0]
     said = _said(verdict)
     if _is_entry(verdict) and not answered:
         said += "，不是选定的那一条" if named else "，还没有人确认答得对"

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.dialogue.message import Outcome, Reply
 from bot.library.model import Clause, Entry, Outside
-from bot.search import Answer, Candidate, Engine, Miss, normalise
+from bot.search import Answer, Candidate, Engine, Miss
 from bot.search.explain import explain as figures
 from bot.staff.office import Office
 
@@ -55,7 +55,7 @@ class Explanation:
 
 def explain(office: Office, text: str, reply: Reply) -> Explanation:
     """Return why `text` got `reply`."""
-    engine, heard = office.engine, normalise(text)
+    engine, heard = office.engine, office.engine.read(text)
     words = dict.fromkeys(engine.heard(heard).words)
     found = tuple(_found(candidate) for candidate in engine.candidates(heard)[:_SHOWN])
     return Explanation(

@@ -15,7 +15,8 @@ from types import ModuleType
 
 from bot.library import Clause, Entry, Library, Words
 from bot.search import Answer, Engine, Target, engine, index
-from bot.search.tokens import UNHEARD
+from bot.search.reader import UNLEARNT
+from bot.search.tokens import Sounds
 from evaluation.measures import Share
 from evaluation.sheet import OURS, Question
 
@@ -104,8 +105,17 @@ def _without_clauses(library: Library, cache: Path) -> tuple[Engine, bool]:
 
 
 def _without_mending(library: Library, cache: Path) -> tuple[Engine, bool]:
-    built, _ = _whole(library, cache)
-    return replace(built, tokens=built.tokens.hearing(UNHEARD)), True
+    built, apart = _whole(library, cache)
+    return _hearing(built, built.tokens.sounds.as_written), apart
+
+
+def _without_reading(library: Library, cache: Path) -> tuple[Engine, bool]:
+    built, apart = _whole(library, cache)
+    return _hearing(built, built.tokens.sounds._replace(reader=UNLEARNT)), apart
+
+
+def _hearing(built: Engine, sounds: Sounds) -> Engine:
+    return replace(built, tokens=built.tokens.hearing(sounds))
 
 
 def _without_parts(library: Library, cache: Path) -> tuple[Engine, bool]:
@@ -135,6 +145,7 @@ VARIANTS: dict[str, Callable[[Library, Path], tuple[Engine, bool]]] = {
     "without words of dialects": _without_dialect,
     "without any staff words": _without_words,
     "without mending wrong characters": _without_mending,
+    "without reading pinyin": _without_reading,
     "without taking questions apart": _without_parts,
     "without the answers' own text": _without_answers,
     "without the documents' clauses": _without_clauses,

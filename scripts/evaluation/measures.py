@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from bot.search import Engine, normalise
+from bot.search import Engine
 from evaluation.sheet import OURS, Asked
 
 
@@ -82,7 +82,7 @@ def search_milliseconds(engine: Engine, asked: Sequence[Asked], today: date) -> 
     took = []
     # A copy has not heard the questions yet, so none is answered from memory.
     engine = replace(engine)
-    for text in [normalise(each.question.text) for each in asked]:
+    for text in [engine.read(each.question.text) for each in asked]:
         start = time.perf_counter()
         engine.ask(text, today)
         took.append(time.perf_counter() - start)

@@ -47,8 +47,8 @@ def engine(index_in, tmp_path_factory):
 
 def test_a_number_apart_is_read_as_part_of_the_danger(engine):
     """Voice input sets numbers apart: 误服 84 了."""
-    assert engine.alarm(normalise("娃误服84了"))
-    assert engine.alarm(normalise("娃误服 84 了"))
+    assert engine.alarm(engine.read("娃误服84了"))
+    assert engine.alarm(engine.read("娃误服 84 了"))
 
 
 def test_a_sign_that_is_certain_is_heard_behind_one_that_is_doubted(engine):
@@ -56,8 +56,8 @@ def test_a_sign_that_is_certain_is_heard_behind_one_that_is_doubted(engine):
     everyday = (
         "孩子出了车祸腿打了钢钉大夫说起码得养大半年课是上不了了想把学上的位子先留着不知道要先找哪个"
     )
-    assert engine.alarm(normalise(everyday)) is None
-    assert engine.alarm(normalise(f"{everyday}，活够了"))
+    assert engine.alarm(engine.read(everyday)) is None
+    assert engine.alarm(engine.read(f"{everyday}，活够了"))
 
 
 def texts(*, danger, held_out):
@@ -65,7 +65,7 @@ def texts(*, danger, held_out):
 
 
 def alarmed(engine, messages):
-    return {text for text in messages if engine.alarm(normalise(text))}
+    return {text for text in messages if engine.alarm(engine.read(text))}
 
 
 def share_caught(engine, messages, name):
@@ -101,7 +101,7 @@ def test_everyday_questions_get_none(engine, held_out):
 
 def test_no_wording_of_the_faq_gets_a_card(library, engine):
     wordings = [t for entry in library.entries for t in (entry.question, *entry.phrasings)]
-    false = {text for text in wordings if engine.alarm(normalise(text))}
+    false = {text for text in wordings if engine.alarm(engine.read(text))}
     assert false <= TRUE_DANGERS
 
 
@@ -122,15 +122,31 @@ def test_traditional_characters_change_nothing(engine):
 
 def test_dangers_typed_in_pinyin(library, engine):
     """Most are still known, and few everyday questions are read as one."""
-    dangers = [r["text"] for r in ROWS if r["danger"] and r["voice"] in ("plain", "short", "child")]
-    assert share_caught(engine, map_pinyin(dangers), "in pinyin") >= 0.88
+    rows = [r["text"] for r in ROWS if r["danger"] and r["voice"] in ("plain", "short", "child")]
+    dangers = in_characters(rows)
+    typed = [in_pinyin(text) for text in dangers]
+    assert share_caught(engine, typed, "in pinyin") >= 0.88
+    assert share_caught(engine, [f"ok {text}" for text in typed], "ok in pinyin") >= 0.85
+    chance = random.Random(7)  # noqa: S311  # the same characters each time, no secret
+    one = [with_one_in_pinyin(text, chance) for text in dangers]
+    assert share_caught(engine, one, "one character in pinyin") >= 0.95
     wordings = [e.question for e in library.entries if e.question not in TRUE_DANGERS]
-    assert share_of_false_alarms(engine, map_pinyin(wordings), "FAQ in pinyin") <= 0.02
+    asked = [in_pinyin(text) for text in in_characters(wordings)]
+    assert share_of_false_alarms(engine, asked, "FAQ in pinyin") <= 0.02
 
 
-def map_pinyin(messages):
-    """Return messages as pinyin, without those that are partly in Latin letters."""
-    return [" ".join(lazy_pinyin(t)) for t in messages if not re.search(r"[a-zA-Z0-9]", t)]
+def in_characters(messages):
+    """Return those messages that have no letters or digits."""
+    return [text for text in messages if not re.search(r"[a-zA-Z0-9]", text)]
+
+
+def in_pinyin(text):
+    return " ".join(lazy_pinyin(text))
+
+
+def with_one_in_pinyin(text, chance):
+    place = chance.choice([at for at, char in enumerate(text) if "一" <= char <= "鿿"])
+    return text[:place] + lazy_pinyin(text[place])[0] + text[place + 1 :]
 
 
 def test_one_wrong_character_of_the_same_sound(engine):
@@ -209,7 +225,7 @@ CARDS = [
 
 @pytest.mark.parametrize(("text", "name"), CARDS)
 def test_the_card_fits_the_danger(engine, text, name):
-    alarm = engine.alarm(normalise(text))
+    alarm = engine.alarm(engine.read(text))
     assert alarm is not None
     assert alarm.card.name == name
 

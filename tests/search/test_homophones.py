@@ -10,7 +10,7 @@ from bot.library.model import Words
 from bot.search.homophones import Homophones
 from bot.search.parts import parts_of
 from bot.search.pinyin import sounds
-from bot.search.reader import Reader
+from bot.search.reader import UNLEARNT
 from bot.search.tokens import Sounds, Tokens
 
 KNOWN = {"作业": 9, "分数": 5, "课后服务": 7, "自愿": 6, "师资": 2, "双减": 8, "公布": 3}
@@ -63,7 +63,7 @@ def test_a_message_is_taken_apart_only_where_it_asks_twice(text: str, parts: lis
 def test_what_sounds_like_a_word_is_read_both_ways(tmp_path: Path) -> None:
     """各睡多久 may mean 个税 or what it says: which of the two, only what they find can tell."""
     tokens = Tokens(Words(("个税",)), tmp_path)
-    tokens = tokens.hearing(Sounds(Homophones.of({"个税": 3}), Reader(())))
+    tokens = tokens.hearing(Sounds(Homophones.of({"个税": 3}), UNLEARNT))
     mended, typed = tokens.readings("小学初中各睡几个小时")
     assert "个税" in mended.words
     assert "个税" not in typed.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.search.pinyin import syllables_of
-from bot.search.reader import Reader
+from bot.search.reader import UNLEARNT, Reader
 
 SAID = (
     "课后服务是自愿的吗",
@@ -15,6 +15,8 @@ SAID = (
     "老师罚站多久",
     "学校发展规划",
     "三年级作业多不多",
+    "孩子emo怎么办",
+    "家长aa制请老师",
 )
 READER = Reader(SAID)
 
@@ -34,6 +36,11 @@ READER = Reader(SAID)
         ("fghjkl", "fghjkl"),
         ("ok", "ok"),
         ("de", "de"),  # one syllable may be anything
+        ("我娃zuo业多", "我娃作业多"),  # but not beside a character
+        ("ok zuo ye xie dao ban ye", "ok 作业写到半夜"),
+        ("zuo ye duo app", "作业多 app"),
+        ("又emo了", "又emo了"),
+        ("aa制", "aa制"),
         ("", ""),
     ],
 )
@@ -46,11 +53,17 @@ def test_what_no_character_sounds_like_is_left_out() -> None:
     assert READER.read([]) == ""
 
 
-def test_who_has_learnt_nothing_reads_nothing() -> None:
-    assert Reader(()).put("zuo ye") == ""
+def test_who_has_learnt_nothing_changes_nothing() -> None:
+    assert UNLEARNT.put("zuo ye") == "zuo ye"
+
+
+def test_a_very_long_run_is_left_alone() -> None:
+    long = ("yi ji xi " * 500).strip()
+    assert READER.put(long) == long
+    assert READER.put("yi" * 500) == "yi" * 500
 
 
 def test_unspaced_pinyin_is_taken_apart_into_the_fewest_syllables() -> None:
     assert syllables_of("zuoye") == ["zuo", "ye"]
-    assert syllables_of("kehou fuwu") == ["ke", "hou", "fu", "wu"]
-    assert syllables_of("zuoye fghjkl") == []
+    assert syllables_of("kehoufuwu") == ["ke", "hou", "fu", "wu"]
+    assert syllables_of("fghjkl") == []
