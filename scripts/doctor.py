@@ -87,7 +87,7 @@ def machine(config: Config) -> Iterator[Finding]:
         yield Finding("数据文件夹", "bad", f"{instance} 不能写，请检查文件夹权限")
     else:
         yield Finding("数据文件夹", "good", f"{instance} 可以写")
-    if switch.notice(instance) is not None:
+    if switch.notice(instance / switch.FILE) is not None:
         told = f"机器人停用着，家长只会收到通知；要恢复，请删掉 {instance / switch.FILE}"
         yield Finding("停用开关", "note", told)
 

@@ -21,6 +21,7 @@ from bot.library.sentences import COMFORTABLE, ENOUGH, passages
 LONGEST_OPENING = 30
 UNFINISHED = "不完整"
 _WHOLE_SENTENCES = re.compile(r".*[。！？!?]", re.DOTALL)
+_CLOSING = re.compile(r"特此(?:通知|通告|公告|公示|函告|批复|函复)。?")
 _DATE_LINE = re.compile(r"[ \u3000]*\d{4}年\d{1,2}月\d{1,2}日[ \u3000]*")
 
 
@@ -30,6 +31,7 @@ class _ClauseReader:
     def __init__(self, document: Document, lines: list[str], first_line: int) -> None:
         self.name = document.name
         self.title = "".join(document.title.split())
+        self.number = "".join(document.number.split())
         self.file = document.location.file
         self.lines = lines
         self.first_line = first_line
@@ -46,8 +48,10 @@ class _ClauseReader:
                 self.path = {}
                 continue
             following = texts[index + 1] if index + 1 < len(texts) else ""
+            if index + 1 in skipped and numbered(text) not in {None, ANNEX}:
+                following = ""  # what is no policy is no text below a heading either
             heading = heading_of(text, following)
-            if heading is not None:
+            if heading is not None and not self._is_item(heading, texts[index - 1], text):
                 self._enter(heading)
                 self._add(heading.rest, at)
                 continue
@@ -57,8 +61,13 @@ class _ClauseReader:
             else:
                 self._list(text, at)
 
+    def _is_item(self, heading: Heading, before: str, text: str) -> bool:
+        """Return whether `text`, a sentence after a list's items, is one more, whatever follows."""
+        same = numbered(before) == heading.level == numbered(text)
+        return self.in_list and same and not heading.rest and text.endswith("。")
+
     def _form_lines(self, texts: list[str]) -> list[int]:
-        """Return which paragraphs are no policy: the title, on one line or two, and the signature.
+        """Return which paragraphs are no policy: title (one line or two), number, signature.
 
         A date on its own line is a signature's end, and a short line before it the signer.
         """
@@ -66,7 +75,7 @@ class _ClauseReader:
         for index, text in enumerate(texts):
             bare = "".join(text.split())
             after = "".join(texts[index + 1].split()) if index + 1 < len(texts) else ""
-            if bare == self.title:
+            if bare in {self.title, self.number} or _CLOSING.fullmatch(bare):
                 found.append(index)
             elif bare + after == self.title:
                 found += [index, index + 1]

@@ -11,6 +11,7 @@ from typing import Final
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.library.faq import KEYS
+from bot.library.library import is_left_alone
 from bot.review.faq_rows import Row
 from bot.review.reading import SheetError, open_book, text_of
 
@@ -48,6 +49,8 @@ _HEADS: Final = {name: column for column, names in _NAMES.items() for name in na
 _HEAD_ROWS: Final = 10
 _SEVERAL: Final = re.compile(r"[;；|｜]")
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\s]+')
+# Files whose names start so are hidden ones and those of an editor.
+_UNREAD: Final = re.compile(r"^(?:\.|~\$?)+")
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -107,11 +110,17 @@ def _row(told: Mapping[str, list[str]], topic: str, sheet: str, number: int) -> 
         tuple(wordings),
         "\n".join(line.strip() for line in "\n".join(told.get("答案", ())).strip().split("\n")),
         topic,
-        _NO_NAME.sub("_", " ".join(told.get("文件", [topic])).strip()) or "导入",
+        _file_name(" ".join(told.get("文件", [topic]))),
         tuple(keys),
         sheet,
         number,
     )
+
+
+def _file_name(told: str) -> str:
+    """Return what `told` makes of a file's name, without ending: one that the knowledge reads."""
+    name = _UNREAD.sub("", _NO_NAME.sub("_", told.strip()))
+    return "导入" if is_left_alone(Path(f"{name}.md")) else name
 
 
 def _several(cell: str) -> list[str]:

@@ -12,9 +12,11 @@ from bot.library.model import Entry, Location
 from bot.library.sentences import sentences
 from bot.search import Engine
 
-# How staff say it: 文件没写, 材料没有给, 手里的文件里没有划片名单.
+# How staff say it: 文件没写, 材料没有给, 手里的文件里没有划片名单; or just 网址没写, 没定具体次数.
+# Homework (没写完) is none of it, nor is what reassures (没写必须买, 没写要取消, 没给您看的).
 _LEFT_OUT: Final = re.compile(
-    r"(?:文件|材料|报道|通知|条|规则|范文|手头|手里)[^，。；]{0,8}没有?[^，。；]{0,4}(?:写|列|给|公布|名单|数)(?!完)"
+    r"(?:(?:文件|材料|报道|通知|条|规则|范文|手头|手里)[^，。；]{0,8}没有?[^，。；]{0,4}(?:写|列|给|公布|名单|数)"
+    r"|没有?(?:单独|具体|细)?[写列定])(?!完|有|作业|必须|要(?!不要)|您)"
 )
 _MOST: Final = 10
 _WORDINGS: Final = 3

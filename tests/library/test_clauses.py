@@ -73,6 +73,41 @@ def test_short_listed_lines_come_together():
     ]
 
 
+SIGNED = "某县教育局\n2026年10月8日"
+ITEMS = "一、学生自愿购买校服。\n二、允许自行选购、制作校服。\n三、严禁收取校服管理费。"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        SIGNED,
+        f"特此通知。\n{SIGNED}",
+        f"特此通知\n{SIGNED}",
+        f"某县发展和改革局\n{SIGNED}",
+        f"（此件公开发布）\n{SIGNED}",
+    ],
+)
+def test_the_last_item_of_a_notice_is_kept(end):
+    """What comes after it, a signature above all, makes no heading of it."""
+    assert _clauses(f"各学校：\n{ITEMS}\n{end}")[:2] == [("", "各学校："), ("", ITEMS)]
+
+
+def test_a_last_item_after_long_ones_is_kept():
+    last = "二、严禁收取校服管理费。"
+    for end in (SIGNED, f"特此通知。\n{SIGNED}"):
+        assert [text for _, text in _clauses(f"一、{BODY}\n{last}\n{end}")] == [f"一、{BODY}", last]
+
+
+def test_a_heading_with_a_stop_after_list_items_stays_one():
+    items = _clauses(f"一、时间\n1、八月。\n2、九月。\n二、要求。\n{BODY}")
+    assert [heading for heading, _ in items] == ["一、时间", "二、要求"]
+
+
+def test_the_documents_number_is_no_heading():
+    header = HEADER.replace("地区", "文号：某教函〔2026〕8号\n地区")
+    assert _clauses(f"一个方案\n某教函〔2026〕8号\n{BODY}", header) == [("", BODY)]
+
+
 def test_a_line_of_names_keeps_its_label():
     """“万宝岑” says nothing by itself; “责任领导:万宝岑” does."""
     assert _clauses("一、某行动\n责任领导:万宝岑")[0][1] == "责任领导:万宝岑"

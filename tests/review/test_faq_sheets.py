@@ -98,6 +98,27 @@ def test_columns_are_known_by_many_names(tmp_path, heads):
     ]
 
 
+@pytest.mark.parametrize(
+    ("topic", "file"),
+    [
+        (".", "导入"),
+        ("...", "导入"),
+        ("~$作业", "作业"),
+        ("~$.作业", "作业"),
+        ("~作业", "作业"),
+        ("README", "导入"),
+        ("1.作业~$", "1.作业~$"),
+    ],
+)
+def test_every_topic_makes_a_file_that_is_read(tmp_path, topic, file):
+    """Hidden files and those of an editor are not: the entry would be lost without a word."""
+    rows = [["问题", "相似问法", "答案", "分类"], ["作业谁改", "老师改吗", "老师改。", topic]]
+    (tmp_path / "a/faq").mkdir(parents=True)
+    assert import_into(tmp_path / "a", book_with(tmp_path / "in.xlsx", 表=rows)) == []
+    (entry,) = entries_of(tmp_path / "a")
+    assert (entry.question, entry.location.file) == ("作业谁改", f"faq/{file}.md")
+
+
 def test_each_fault_names_sheet_row_column_and_cure(tmp_path):
     rows = [
         ["问题", "相似问法", "答案", "学段", "依据", "有效期"],

@@ -54,12 +54,27 @@ def test_what_most_parents_met_comes_first_with_their_words(bureau, tmp_path):
 
 
 def test_how_staff_say_that_something_is_left_out():
-    for told in ("名单文件没列。", "几点到几点，材料没有写。", "一共几所，报道没具体给数。"):
+    for told in (
+        "名单文件没列。",
+        "几点到几点，材料没有写。",
+        "一共几所，报道没具体给数。",
+        "网址没写。",
+        "20所的名单没列。",
+        "驿站几点开、在哪里没写。",
+        "驿站没定具体开几次。",
+        "没写要不要钱。",
+        "横幅没有单独写。",
+        "文件没写必须去，也没写价钱。",
+    ):
         assert left_out(f"有的。{told}请问学校。") == told
     for told in (
         "没有作业。",
         "写不完可以不写。",
         "没写完也可以先睡。",
         "没给孩子报名的请联系老师。",
+        "没写作业的补上。",
+        "文件没写必须去。",
+        "没写要家长去买。",
+        "驿站的通知没给您看的，可以去要。",
     ):
         assert left_out(told) == ""

@@ -74,10 +74,12 @@ class TestWeek:
 
     def test_what_answers_leave_out(self, desk):
         assert "文件没写" not in text_of(desk.get(""))
-        for parent in (PARENT, OTHER):
-            desk.parent.say(GAP, parent=parent)
+        desk.parent.say(GAP, parent=OTHER)
+        for told in (GAP, KNOWN, GAP):
+            desk.parent.say(told)
         text = text_of(desk.get(""))
-        assert f"{GAP} 书单文件没列，请问老师。 家长问：{GAP} 2 次 · faq/图书角.md 第" in text
+        gap = f"{GAP} 书单文件没列，请问老师。 家长问：{GAP} 3 次，2 位家长"
+        assert f"{gap} · faq/图书角.md 第" in text
 
     def test_what_parents_thought_of_it(self, desk):
         desk.parent.say(KNOWN)

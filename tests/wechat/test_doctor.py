@@ -100,7 +100,9 @@ def test_settings_that_will_not_do_are_named(standin, tmp_path, port, case):
     assert not standin.calls
 
 
-def test_the_off_switch_is_not_forgotten(standin, tmp_path, port):
+def test_the_off_switch_is_told_only_while_it_is_there(standin, tmp_path, port):
+    done = run("doctor", standin, tmp_path, "--offline", BOT_SERVER_PORT=port)
+    assert "停用着" not in done.stdout
     (tmp_path / "off.txt").write_text("维护", "utf-8")
     done = run("doctor", standin, tmp_path, "--offline", BOT_SERVER_PORT=port)
     assert "停用着" in done.stdout
