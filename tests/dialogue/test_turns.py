@@ -213,6 +213,25 @@ def test_the_same_number_twice_means_two_things(parent):
     assert parent.say("1") not in (first, second)
 
 
+# --- Messages without words
+
+
+def test_marks_alone_are_no_question(parent):
+    """Nothing is recorded for staff, and they do not count as missed."""
+    for marks in ("。。。", "！！！", "，，", "...", "??", "。"):
+        assert "还没写字" in parent.say(marks)
+    assert parent.asked() == []
+    assert "没能帮上忙" not in parent.say("蓝鲸几点睡觉呀")
+
+
+def test_a_question_mark_alone_asks_for_help_and_marks_leave_what_is_on_offer(parent, unsure):
+    assert parent.say("？") == parent.say("帮助")
+    parent.say(unsure)
+    shown = parent.asked()[-1]["choices"]
+    parent.say("！！！")
+    assert parent.answered("1") == shown[0]
+
+
 # --- The off switch
 
 
