@@ -313,6 +313,17 @@ def test_who_asks_for_the_paper_is_told_its_name(parents, asked):
     assert parent.asked()[-1]["text"] == "课后服务是不是必须参加"
 
 
+@pytest.mark.parametrize("asked", ["原文", "凭什么"])
+def test_who_reads_the_original_has_asked_nothing_new(parents, asked):
+    """It is no question of its own for staff, and what is said then is said of the answer."""
+    parent = parents()
+    parent.say("寒暑假会查补课班吗")
+    assert "—— 政策原文：《" in parent.say(asked)
+    parent.say("没用")
+    (row,) = parent.asked()
+    assert (row["text"], row["feedback"]) == ("寒暑假会查补课班吗", "没用")
+
+
 def test_who_sees_no_way_is_not_told_of_papers(parents):
     parent = parents()
     parent.say("课后服务是不是必须参加")
