@@ -391,6 +391,17 @@ def test_memory_holds_nothing_that_points_to_a_person(parent):
     assert parent.name.encode() not in kept
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [("13812345678", "电话"), ("0722-3592345", "电话"), ("421302 1990 0101 123X", "证件号")],
+)
+def test_what_is_quoted_of_a_message_points_to_no_person(parent, number, kind):
+    """Replies are kept for the platform's repeated deliveries."""
+    said = parent.say(f"小学作业最多写多久？我老公的号码{number}打不通怎么办", msg_id="7300")
+    assert f"“我老公的号码[{kind}]打不通怎么办”这一问没有查到" in said
+    assert parent.say("小学作业", msg_id="7300") == said
+
+
 def test_a_refused_follow_up_is_recorded_with_its_topic(parents):
     """Alone it would tell staff nothing, and no pick of it is a wording of anything."""
     parent, about, text = unsure_follow_up(parents)

@@ -1,4 +1,4 @@
-"""Hiding what points to a person, before anything that a parent typed is stored."""
+"""Hiding what points to a person, before anything that a parent typed is kept or said again."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records import mask
+from bot.masking import mask
 
 FULL_WIDTH = str.maketrans("0123456789X-@.", "０１２３４５６７８９Ｘ－＠．")
 SEPARATORS = ["", " ", "-", "－", "\u3000", "——", ". ", "\u200b"]
