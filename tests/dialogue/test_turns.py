@@ -385,15 +385,22 @@ def test_who_leaves_is_forgotten(parents, event):
 def test_memory_holds_nothing_that_points_to_a_person(parent):
     """Words a parent typed are kept masked, for the follow-up as well."""
     parent.say("课后服务收多少钱，我电话13912345678")
+    parent.say("我的邮箱Zhao.Liu@example.com收不到东西怎么办")
     kept = (parent.instance / "records.db").read_bytes()
     kept += (parent.instance / "records.db-wal").read_bytes()
     assert b"13912345678" not in kept
+    assert b"zhao.liu" not in kept.lower()
     assert parent.name.encode() not in kept
 
 
 @pytest.mark.parametrize(
     ("number", "kind"),
-    [("13812345678", "电话"), ("0722-3592345", "电话"), ("421302 1990 0101 123X", "证件号")],
+    [
+        ("13812345678", "电话"),
+        ("0722-3592345", "电话"),
+        ("421302 1990 0101 123X", "证件号"),
+        ("Wang.Li@example.com", "邮箱"),
+    ],
 )
 def test_what_is_quoted_of_a_message_points_to_no_person(parent, number, kind):
     """Replies are kept for the platform's repeated deliveries."""
