@@ -14,11 +14,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = {
     "errors": set(),
+    "masking": set(),
     "config": {"errors"},
     "library": {"errors"},
     "search": {"library", "errors"},
-    "records": {"errors"},
-    "dialogue": {"search", "library", "errors"},
+    "records": {"masking", "errors"},
+    "dialogue": {"search", "library", "masking", "errors"},
     "wechat": {"dialogue", "records", "errors"},
     "review": {"search", "library", "records", "errors"},
     "staff": {"review", "search", "library", "records", "dialogue", "errors"},

@@ -14,6 +14,8 @@ from tests.review.knowledge import ROOT
 from tests.wechat_client import WeChatClient
 
 TITLE = "一二年级能留书面作业吗"
+# Too vague to be answered; the search decides which of them gets what is near.
+VAGUE = ("周末", "谁来管", "怎么办手续", "能退吗", "要面试吗")
 OTHER = "oK7Qv5another0parent000000001"
 
 
@@ -33,7 +35,7 @@ def openid(name):
     return "oK7Qv5" + sha256(name.encode()).hexdigest()[:22]
 
 
-def missed(bureau, parent, text="蓝鲸几点睡觉呀"):
+def missed(bureau, parent, text="蓝鲸几点睡觉呀", entry=TITLE):
     """Let a parent have a miss on record, and an answer that has come since."""
     records = bureau[1]
     row = {"text": text, "outcome": "miss", "number": number_of(parent + text)}
@@ -41,12 +43,12 @@ def missed(bureau, parent, text="蓝鲸几点睡觉呀"):
     question = records.numbered("default", parent)[0]["id"]
     records.groups.place({}, [[question]], 0)
     group = max(records.groups.all())
-    records.groups.set(group, "closed", 0, TITLE, 1, 1)
+    records.groups.set(group, "closed", 0, entry, 1, 1)
     with records._database as db:
         (who,) = db.conn.execute(
             "SELECT parent FROM questions WHERE id = ?", (question,)
         ).fetchone()
-    records.notices.tell([(who, group, question, TITLE)])
+    records.notices.tell([(who, group, question, entry)])
     return row["number"]
 
 
@@ -76,6 +78,21 @@ def test_the_answer_itself_is_not_told_twice(bureau):
     missed(bureau, openid("p3"))
     assert "已有答复" not in client.say(TITLE, parent=openid("p3"))
     assert "已有答复" not in client.say("你好", parent=openid("p3"))
+
+
+@pytest.mark.parametrize("outcome", ["choices", "miss"])
+def test_an_answer_that_is_only_offered_is_still_told(bureau, outcome):
+    """To see its question among what is near is not to have been given it."""
+    client, records = bureau
+    for text in VAGUE:
+        client.say(text, parent=openid("p10" + text))
+    rows = records.questions(0, 2**33)
+    offers = [row for row in rows if row["text"] in VAGUE and row["outcome"] == outcome]
+    text, near = next((row["text"], row["near"][0]) for row in offers if row["near"])
+    missed(bureau, openid("p11" + outcome), entry=near)
+    said = client.say(text, parent=openid("p11" + outcome))
+    assert "“蓝鲸几点睡觉呀”，已有答复：" in said
+    assert "已有答复" not in client.say("你好", parent=openid("p11" + outcome)), "once only"
 
 
 @pytest.mark.parametrize("say", ["{}", "问题号{}", "我的问题号是{}", "{}号问题"])

@@ -41,7 +41,7 @@ def _original(turn: Turn) -> tuple[Reply, Memory]:
     entries = [entry for entry in found if isinstance(entry, Entry)]
     text = "\n\n".join(filter(None, [original_text(turn, entry) for entry in entries]))
     if text:
-        return Reply("clause", text, matched=turn.memory.quoted), turn.memory
+        return Reply("help", text, matched=turn.memory.quoted), turn.memory
     told = documents_named(turn, entries) or turn.lines.say("没有原文")
     return Reply("help", told), turn.memory
 

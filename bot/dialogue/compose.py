@@ -8,6 +8,7 @@ from datetime import date
 from bot.dialogue.message import Source
 from bot.dialogue.turn import Turn
 from bot.library.model import NATIONWIDE, Basis, Clause, Document, Entry, Outside
+from bot.masking import mask
 from bot.search.normalise import key
 from bot.search.verdict import Answer, Candidate, Talk
 
@@ -28,7 +29,9 @@ def answer_text(turn: Turn, verdict: Answer) -> str:
     body = said_of(turn, verdict.best)
     if not verdict.uncovered:
         return body
-    return turn.lines.say("没有提到", 词语="、".join(verdict.uncovered)) + "\n" + body
+    # A reply is kept for a while: nothing in it may point to a person.
+    left = "、".join(map(mask, verdict.uncovered))
+    return turn.lines.say("没有提到", 词语=left) + "\n" + body
 
 
 def said_of(turn: Turn, candidate: Candidate) -> str:

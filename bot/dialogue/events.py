@@ -9,6 +9,7 @@ from bot.dialogue import asking
 from bot.dialogue.memory import Memory
 from bot.dialogue.message import Reply
 from bot.dialogue.turn import Turn
+from bot.search import key
 
 # What a menu's key or a QR code's scene may start with: a question to ask, a line to say.
 ASK: Final = "ask:"
@@ -82,10 +83,12 @@ def _help(turn: Turn) -> Reply:
 
 
 def answer_unreadable(turn: Turn) -> tuple[Reply, Memory] | None:
-    """Ask kindly for words when there are none to read; a voice with words is read."""
-    if turn.text:
+    """Ask kindly for words when there are none to read; a voice with words is read.
+
+    Marks are no words, but a question mark alone asks for help.
+    """
+    if key(turn.text) or turn.text == "?":
         return None
-    name = _UNREADABLE.get(
-        turn.incoming.kind, "看不懂表情" if turn.incoming.text.strip() else "空白"
-    )
+    faces = bool(turn.incoming.text.strip()) and not turn.text
+    name = _UNREADABLE.get(turn.incoming.kind, "看不懂表情" if faces else "空白")
     return Reply("unsupported", turn.lines.say(name)), turn.memory

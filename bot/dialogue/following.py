@@ -31,6 +31,10 @@ def heard(turn: Turn) -> Followed:
 
 
 def _own_place(text: str, places: Container[str]) -> str:
-    """Return the one of the bureau's own places that a message names alone (那广水呢)."""
+    """Return the one of the bureau's own places that a message names alone (那广水呢).
+
+    People leave out 市, 区 or 县 where two characters or more remain.
+    """
     found = _PLACE.fullmatch(text)
-    return found[1] if found and found[1] in places else ""
+    names = [found[1] + kind for kind in ("", *"市区县")] if found else []
+    return found[1] if found and any(name in places for name in names) else ""

@@ -22,6 +22,8 @@ _QUIET = frozenset(
 _AGAIN = frozenset({"恢复通知", "打开通知", "开启通知", "要通知", "通知我"})
 # News in front of these would push aside what matters more, or what the parent is reading.
 _ALONE = frozenset({"safety", "human", "page", "silent"})
+# What these rest on was not given: it was only near.
+_NEAR = frozenset({"choices", "miss"})
 _LEAST: Final = 20_000
 _SHOWN: Final = 8
 _MOST_WORDS: Final = 40
@@ -52,7 +54,8 @@ def with_news(turn: Turn, reply: Reply) -> Reply:
     news = turn.news
     if news is None or reply.outcome in _ALONE or reply.transfer or reply.quiet is not None:
         return reply
-    if news.entry in reply.matched or news.group in reply.told:
+    given = () if reply.outcome in _NEAR else reply.matched
+    if news.entry in given or news.group in reply.told:
         return replace(reply, told=(*reply.told, news.group))
     entry = turn.live(news.entry)
     if entry is None:

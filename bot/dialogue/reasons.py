@@ -53,7 +53,7 @@ def explain(turn: Turn) -> tuple[Reply, Memory] | None:
     text = turn.lines.say("为什么", 原文=original) if original else named
     more = offering.more_of_topic(turn) if not original else None
     if more is None:
-        return Reply("clause" if original else "help", text, matched=(past.id,)), turn.memory
+        return Reply("help", text, matched=(past.id,)), turn.memory
     reply, memory = more
     return replace(reply, text=f"{text}\n{reply.text}"), memory
 

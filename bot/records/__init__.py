@@ -1,8 +1,7 @@
 """What is remembered between messages: replies given, parents' turns, questions asked."""
 
 from bot.records.database import RecordsError
-from bot.records.masking import mask
 from bot.records.store import Records
 from bot.records.upkeep import Upkeep
 
-__all__ = ["Records", "RecordsError", "Upkeep", "mask"]
+__all__ = ["Records", "RecordsError", "Upkeep"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.masking import unreadable
 from bot.records.database import Database
-from bot.records.masking import unreadable
 
 MOVED = "移出"
 COLUMNS = ("grp", "action", "entry", "words", "reason")

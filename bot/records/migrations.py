@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from bot.records.masking import unreadable
+from bot.masking import unreadable
 
 
 def migrate(db: sqlite_utils.Database) -> None:

@@ -10,12 +10,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from bot.masking import mask
 from bot.records.counters import Counters
 from bot.records.database import Database
 from bot.records.decisions import Decisions
 from bot.records.groups import Groups
 from bot.records.limits import Hold, Limits
-from bot.records.masking import mask
 from bot.records.notices import Notices, keep_quiet, keep_told
 
 DAY = 86_400

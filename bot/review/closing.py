@@ -80,14 +80,18 @@ def _entries(engine: Engine, row: Mapping[str, Any], named: str, today: date) ->
     """Return the entries that answer a question at the live threshold, only `named` if it is.
 
     When staff have named none, a guess will not do, nor what the parent called no help: parents
-    are told of what is found here.
+    are told of what is found here. Who had picked that (the row has what it was picked from)
+    passed over what the bot answers, so that will not do either.
     """
     verdicts = engine.ask(engine.read(row["text"]), today)
     sure = [verdict.best for verdict in verdicts if isinstance(verdict, Answer)]
     found = {best.target.id: best for best in sure if isinstance(best.target, Entry)}
     if named:
         return [named] if named in found else []
-    given = row["matched"] if row["feedback"] == UNSOLVED else ()
+    unsolved = row["feedback"] == UNSOLVED
+    if unsolved and row["choices"]:
+        return []
+    given = row["matched"] if unsolved else ()
     least = clear(engine) if row["outcome"] == "answer" else 0.0
     return [name for name, best in found.items() if best.confidence >= least and name not in given]
 

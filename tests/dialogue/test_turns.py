@@ -213,6 +213,25 @@ def test_the_same_number_twice_means_two_things(parent):
     assert parent.say("1") not in (first, second)
 
 
+# --- Messages without words
+
+
+def test_marks_alone_are_no_question(parent):
+    """Nothing is recorded for staff, and they do not count as missed."""
+    for marks in ("。。。", "！！！", "，，", "...", "??", "。"):
+        assert "还没写字" in parent.say(marks)
+    assert parent.asked() == []
+    assert "没能帮上忙" not in parent.say("蓝鲸几点睡觉呀")
+
+
+def test_a_question_mark_alone_asks_for_help_and_marks_leave_what_is_on_offer(parent, unsure):
+    assert parent.say("？") == parent.say("帮助")
+    parent.say(unsure)
+    shown = parent.asked()[-1]["choices"]
+    parent.say("！！！")
+    assert parent.answered("1") == shown[0]
+
+
 # --- The off switch
 
 
@@ -294,6 +313,17 @@ def test_who_asks_for_the_paper_is_told_its_name(parents, asked):
     assert parent.asked()[-1]["text"] == "课后服务是不是必须参加"
 
 
+@pytest.mark.parametrize("asked", ["原文", "凭什么"])
+def test_who_reads_the_original_has_asked_nothing_new(parents, asked):
+    """It is no question of its own for staff, and what is said then is said of the answer."""
+    parent = parents()
+    parent.say("寒暑假会查补课班吗")
+    assert "—— 政策原文：《" in parent.say(asked)
+    parent.say("没用")
+    (row,) = parent.asked()
+    assert (row["text"], row["feedback"]) == ("寒暑假会查补课班吗", "没用")
+
+
 def test_who_sees_no_way_is_not_told_of_papers(parents):
     parent = parents()
     parent.say("课后服务是不是必须参加")
@@ -355,10 +385,28 @@ def test_who_leaves_is_forgotten(parents, event):
 def test_memory_holds_nothing_that_points_to_a_person(parent):
     """Words a parent typed are kept masked, for the follow-up as well."""
     parent.say("课后服务收多少钱，我电话13912345678")
+    parent.say("我的邮箱Zhao.Liu@example.com收不到东西怎么办")
     kept = (parent.instance / "records.db").read_bytes()
     kept += (parent.instance / "records.db-wal").read_bytes()
     assert b"13912345678" not in kept
+    assert b"zhao.liu" not in kept.lower()
     assert parent.name.encode() not in kept
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        ("13812345678", "电话"),
+        ("0722-3592345", "电话"),
+        ("421302 1990 0101 123X", "证件号"),
+        ("Wang.Li@example.com", "邮箱"),
+    ],
+)
+def test_what_is_quoted_of_a_message_points_to_no_person(parent, number, kind):
+    """Replies are kept for the platform's repeated deliveries."""
+    said = parent.say(f"小学作业最多写多久？我老公的号码{number}打不通怎么办", msg_id="7300")
+    assert f"“我老公的号码[{kind}]打不通怎么办”这一问没有查到" in said
+    assert parent.say("小学作业", msg_id="7300") == said
 
 
 def test_a_refused_follow_up_is_recorded_with_its_topic(parents):

@@ -148,6 +148,19 @@ def test_an_answer_that_did_not_help_is_not_closed_by_itself(bureau):
     assert bureau.reload()["closed"] == 1
 
 
+def test_an_answer_that_was_passed_over_closes_nothing(bureau):
+    """Who picked another question, which did not help, had seen what the bot answers."""
+    text, shown = "能让家长改作业吗", ["作业写不完怎么办", "课后服务是自愿的吗"]
+    bureau.ask(text, outcome="answer", matched=shown[:1], choices=shown, confidence=1.0)
+    bureau.records.rate("default", "a", "没用")
+    number = only(bureau).number
+    bureau.reload()
+    assert bureau.states() == {number: "open"}
+    bureau.desk().decide(Decision(number, "相似问法", "作业由谁来批改"))
+    bureau.reload()
+    assert bureau.states() == {number: "closed"}, "staff say that it is the right one"
+
+
 def test_a_hidden_group_stays_hidden_and_is_opened_by_another_decision(bureau):
     bureau.ask(BUS[0])
     number = only(bureau).number

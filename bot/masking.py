@@ -1,4 +1,4 @@
-"""Hiding what points to a person, before anything that a parent typed is stored."""
+"""Hiding what points to a person, before anything that a parent typed is kept or said again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _WORD = "A-Za-z0-9Ａ-Ｚａ-ｚ０-９"
 _DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
 
 _EMAIL = rf"[{_WORD}._%+-]+\s?[@＠]\s?[{_WORD}-]+(?:\s?[.．。]\s?[{_WORD}-]+)+"
+# The search reads a message without its @, and what it read is kept for the next message.
+_BARE_EMAIL = rf"[{_WORD}._%+-]+ [{_WORD}-]+(?:\.[{_WORD}-]+)*\.(?:com|cn|net|org)(?![{_WORD}])"
 # Six digits of place, a birthday of the years 18xx to 20xx, three of order, one to check; the old
 # ones have a year of two digits and none to check.
 _OLD_IDENTITY = r"(?<!\d)\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
@@ -31,11 +33,11 @@ _CARD = rf"(?<!\d)(?<!\d[-－])(?!(?:19|20)\d\d(?!\d))\d(?:{_CARD_GAP}\d){{11,18
 _LONG = rf"(?<!\d)(?!{_DAY})\d{{7,}}[Xx]?"
 
 _HIDDEN = re.compile(
-    f"(?P<邮箱>{_EMAIL})|(?P<证件号>{_IDENTITY}|{_OLD_IDENTITY})|(?P<电话>{_MOBILE}|{_LANDLINE}|{_SERVICE}|{_SPOKEN})"
+    f"(?P<邮箱>{_EMAIL}|{_BARE_EMAIL})|(?P<证件号>{_IDENTITY}|{_OLD_IDENTITY})|(?P<电话>{_MOBILE}|{_LANDLINE}|{_SERVICE}|{_SPOKEN})"
     f"|(?P<卡号>{_CARD})|(?P<号码>{_LONG})"
 )
 # Most questions have nothing of the kind, which this tells at a tenth of the cost.
-_SUSPECT = re.compile(rf"[@＠]|\d\D{{0,2}}\d|{_SPOKEN}")
+_SUSPECT = re.compile(rf"[@＠]|\.(?:com|cn|net|org)|\d\D{{0,2}}\d|{_SPOKEN}")
 
 
 def mask(text: str) -> str:

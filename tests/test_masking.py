@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records import mask
+from bot.masking import mask
 
 FULL_WIDTH = str.maketrans("0123456789X-@.", "０１２３４５６７８９Ｘ－＠．")
 SEPARATORS = ["", " ", "-", "－", "\u3000", "——", ". ", "\u200b"]
@@ -30,6 +30,7 @@ CARD_SEPARATORS = ["", " ", "-", "－", "\u3000"]
         ("卡号6222 0210 0112 2334 456", "卡号[卡号]"),
         ("QQ 123456789", "QQ [号码]"),
         ("邮箱是wang.li@example.com吗", "邮箱是[邮箱]吗"),
+        ("邮箱是wang.li mail.example.com吗", "邮箱是[邮箱]吗"),
         ("13812345678 421302199001011234", "[电话] [证件号]"),
     ],
 )
@@ -48,6 +49,7 @@ def test_what_points_to_a_person_is_hidden(text, masked):
         "8:30-17:30",
         "收费3000-5000元合规吗",
         "打12345还是12356",
+        "网站是www.example.com吗",
         "小学1-6年级，初中7-9年级",
         "鄂教基〔2024〕12号",
         "二〇二四年",
