@@ -153,6 +153,7 @@ def test_a_folder_that_is_replaced_is_followed(bot, tmp_path):
 
 
 BROKEN = {
+    "nothing left": ("faq/作业.md", b""),
     "no heading": ("faq/作业.md", "可以不写完。".encode()),
     "GBK": ("faq/作业.md", FAQ.encode("gb18030")),
     "a wrong quotation": ("faq/作业.md", FAQ.replace("全收全改", "全都改").encode()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import KnowledgeError, KnowledgeErrors
-from bot.library.content import FileContent
+from bot.library.content import FileContent, digest_of
 from bot.library.library import assemble
 from bot.library.model import Library
 
@@ -15,6 +15,7 @@ Check = Callable[[Library], Sequence[KnowledgeError]]
 
 # With more changed files than this, taking them over one by one would keep the others waiting.
 _ONE_BY_ONE: Final = 20
+_EMPTY: Final = digest_of(b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,22 @@ def _assembled(
         # A share that has just come back is empty at first: nobody throws all answers away.
         gone = "faq 文件夹里一个 .md 文件也没有了"
         faults.append(KnowledgeError("faq", 1, gone, "请放回问答文件，在这之前照原来的回答"))
+    faults += _emptied(contents, last)
     return library, faults or list(check(library))
+
+
+def _emptied(
+    contents: tuple[FileContent, ...], last: tuple[FileContent, ...]
+) -> Iterator[KnowledgeError]:
+    """Yield a fault for each file that held something and is empty now.
+
+    Many programs cut a file off before they write it: it may be looked at in that moment.
+    """
+    held = {content.file for content in last if content.digest != _EMPTY}
+    for content in contents:
+        if content.digest == _EMPTY and content.file in held:
+            cure = "在这之前照原来的回答；不要这个文件了，请把它删掉"
+            yield KnowledgeError(content.file, 1, "文件里一个字也没有了", cure)
 
 
 def _has_faq(contents: tuple[FileContent, ...]) -> bool:

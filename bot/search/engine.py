@@ -152,9 +152,13 @@ class Engine:
         return target if isinstance(target, Entry | Clause) else None
 
     def read(self, text: str) -> str:
-        """Return `text` normalised, typed pinyin as characters; a wording in pinyin stays."""
+        """Return `text` normalised, typed pinyin as characters.
+
+        A wording in pinyin stays as it is, and so does what has an address in it.
+        """
         plain = normalise(text)
-        return plain if key(plain) in self.wordings else self.tokens.sounds.reader.put(plain)
+        is_kept = "@" in text or key(plain) in self.wordings
+        return plain if is_kept else self.tokens.sounds.reader.put(plain)
 
     def alarm(self, text: str) -> Alarm | None:
         """Return the card that a normalised `text` calls up, if it speaks of a danger."""
