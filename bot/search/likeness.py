@@ -48,7 +48,7 @@ class Likeness:
         everyday: Iterable[str],
         harmless: Iterable[str] = (),
     ) -> None:
-        """Learn all kinds of texts; 1,900 examples and 27,000 others take about two seconds.
+        """Learn all kinds of texts; 2,200 examples and 27,000 others take about two seconds.
 
         `harmless` texts were written to be mistaken, so they tell nothing of how many usually are.
         """

@@ -75,25 +75,24 @@ class Reader:
         return _TYPED.sub(self._put, text) if self._times else text
 
     def _put(self, run: re.Match[str]) -> str:
-        words = run.group().split()
         before = run.string[run.start() - 1 : run.start()]
         after = run.string[run.end() : run.end() + 1]
-        out = []
-        spelt = [[] if word in self._written else syllables_of(word) for word in words]
-        place = 0
-        for is_pinyin, group in groupby(spelt, bool):
-            size = len(list(group))
-            typed = words[place : place + size]
-            heard = [each for syllables in spelt[place : place + size] for each in syllables]
-            first, last = place == 0, place + size == len(words)
-            place += size
-            near = (before if first else "", after if last else "")
-            alone = len(heard) == 1 and not (len(typed[0]) > 1 and any(map(self._times.get, near)))
-            if is_pinyin and not alone and len(heard) <= _LONGEST:
-                out.append(self.read(heard, *near))
-            else:
-                out.append(" ".join(typed))
-        return " ".join(out)
+        spelt = [(word, self._syllables(word)) for word in run.group().split()]
+        stretches = [list(each) for _, each in groupby(spelt, lambda word: bool(word[1]))]
+        nothing = [""] * (len(stretches) - 1)
+        return " ".join(map(self._stretch, stretches, [before, *nothing], [*nothing, after]))
+
+    def _stretch(self, words: Sequence[tuple[str, list[str]]], before: str, after: str) -> str:
+        """Return words, each with its syllables if it is pinyin, as characters if they may be."""
+        typed = " ".join([word for word, _ in words])
+        heard = [each for _, syllables in words for each in syllables]
+        is_beside = before in self._times or after in self._times
+        if len(heard) > _LONGEST or len(heard) < (1 if is_beside and len(typed) > 1 else 2):
+            return typed
+        return self.read(heard, before, after)
+
+    def _syllables(self, word: str) -> list[str]:
+        return [] if word in self._written else syllables_of(word)
 
     def read(self, syllables: Sequence[str], before: str = "", after: str = "") -> str:
         """Return the characters for `syllables`, one for each that any character sounds like.
@@ -127,7 +126,7 @@ class Reader:
     def _is_written(self, word: str, times: int) -> bool:
         """Return whether staff write `word` in letters: often, or it stands for no usual word."""
         syllables = syllables_of(word)
-        if times > 1 or not syllables:
+        if times > 1:
             return True
         read = self.read(syllables)
         usual = [self._pairs[pair] >= _USUAL for pair in map(str.__add__, read, read[1:])]

@@ -176,7 +176,7 @@ def misspell(text, same, chance):
 
 
 def test_likeness_raises_few_alarms_at_questions_it_has_not_learnt(library):
-    """Of each fifth of the FAQ, learnt without, 8 in 1,000 reach the mark: of wordings 4 may."""
+    """Each fifth of the FAQ, learnt without, stays below the mark but for 5 in 1,000."""
     entries = [[normalise(t) for t in (e.question, *e.phrasings)] for e in library.entries]
     examples = [[*map(normalise, card.examples)] for card in library.safety.cards]
     harmless = [*map(normalise, library.safety.harmless)]
@@ -188,7 +188,7 @@ def test_likeness_raises_few_alarms_at_questions_it_has_not_learnt(library):
         false += sum(likeness.score(text) >= likeness.alike for text in asked)
         total += len(asked)
     print(f"\nlikeness alone: {false} of {total}")
-    assert false / total <= 0.008
+    assert false / total <= 0.005
 
 
 def test_cards_are_short_and_begin_with_a_number_to_call(library):
